@@ -1,0 +1,1 @@
+"""Archived civil-status books, in bulk."""

@@ -1,0 +1,1 @@
+"""Trained weights: manifest, checked files, one session per process."""

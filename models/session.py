@@ -1,0 +1,75 @@
+"""From a name in the manifest to one checked onnxruntime session per process."""
+
+import hashlib
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+import onnxruntime as ort
+
+FOLDER = Path(__file__).parent
+_loading = Lock()
+
+
+class WeightsMissing(RuntimeError):
+    """The file of a model is absent, or is not the one that the manifest describes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One entry of manifest.toml."""
+
+    name: str
+    file: str
+    sha256: str
+    origin: str
+    licence: str
+    training_data: str
+    measured: str
+
+
+@cache
+def manifest() -> dict[str, Weights]:
+    """All shipped weights by name."""
+    entries = tomllib.loads((FOLDER / "manifest.toml").read_text("utf-8"))["weights"]
+    return {entry["name"]: Weights(**entry) for entry in entries}
+
+
+def weights_path(name: str) -> Path:
+    """The file of these weights, after its sha256 was checked. Raises WeightsMissing."""
+    if name not in manifest():
+        raise WeightsMissing(f"no weights named {name!r} in models/manifest.toml")
+    entry = manifest()[name]
+    path = FOLDER / "weights" / entry.file
+    if not path.is_file():
+        raise WeightsMissing(f"{path} is missing: check out models/weights again")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+        raise WeightsMissing(f"{path} is not the file that models/manifest.toml describes")
+    return path
+
+
+def threads() -> int:
+    """Threads inside one inference: MOTCUA_THREADS, else the cores, at most 4."""
+    return int(os.environ.get("MOTCUA_THREADS") or min(4, os.cpu_count() or 1))
+
+
+@cache
+def _session(name: str) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads()
+    options.inter_op_num_threads = 1
+    # Widths differ from line to line: an arena would keep the largest of every shape for ever.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
+    return ort.InferenceSession(
+        str(weights_path(name)), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def open_session(name: str) -> ort.InferenceSession:
+    """The session of these weights, loaded once per process."""
+    with _loading:  # two requests may arrive for a model that neither has loaded
+        return _session(name)

@@ -1,0 +1,119 @@
+"""The default engine: PP-OCR's line detector and our Vietnamese recogniser, on onnxruntime."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.record import Image, Quad
+from models.session import open_session
+from ocr.engines import Line
+from ocr.engines.ctc import decode
+
+HEIGHT = 48  # pixels of a line as the recogniser sees it
+STEP = 8  # pixels per output step
+MAX_WIDTH = 2400
+BATCH_PIXELS = 3200  # widths of one batch together: more gains nothing on a CPU
+TEXT = 0.3  # probability from which a pixel of the map is text (as PP-OCR)
+BOX = 0.5  # mean probability inside a box (as PP-OCR)
+UNCLIP = 1.6  # boxes are trained shrunk: grow by area * UNCLIP / perimeter (as PP-OCR)
+MAX_SIDE = 1600  # larger pages are scaled down before detection
+
+
+class EmbeddedEngine:
+    """Lines are found by `ppocr-det` and read by `vi-print` (see models/manifest.toml)."""
+
+    def __init__(self, recogniser: str = "vi-print") -> None:
+        self._detector = open_session("ppocr-det")
+        self._recogniser = open_session(recogniser)
+        characters = self._recogniser.get_modelmeta().custom_metadata_map["character"]
+        self._alphabet = ["", *characters.split("\n"), " "]
+
+    def detect(self, image: Image) -> list[Quad]:
+        """Corners of the text lines, in pixels of `image`."""
+        height, width = image.shape[:2]
+        scale = min(1.0, MAX_SIDE / max(height, width))
+        size = [max(32, round(side * scale / 32) * 32) for side in (width, height)]
+        small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+        (found,) = self._detector.run(None, {"x": _normalise(small)[None]})
+        quads = _boxes(np.asarray(found)[0, 0])
+        back = np.array([width / size[0], height / size[1]], np.float32)
+        return [quad * back for quad in quads]
+
+    def recognise(self, images: Sequence[Image]) -> list[Line]:
+        """The text of cut-out lines; lines of like width are read together."""
+        lines = [Line("", 0.0)] * len(images)
+        strips = [_strip(image) for image in images]
+        for batch in _batches([strip.shape[1] for strip in strips]):
+            widest = max(strips[i].shape[1] for i in batch)
+            tensor = np.zeros((len(batch), 3, HEIGHT, widest), np.float32)
+            for row, i in enumerate(batch):
+                tensor[row, :, :, : strips[i].shape[1]] = _normalise(strips[i])
+            (found,) = self._recogniser.run(None, {"x": tensor})
+            for row, i in enumerate(batch):
+                steps = -(-strips[i].shape[1] // STEP)
+                lines[i] = decode(np.asarray(found)[row, :steps], self._alphabet)
+        return lines
+
+
+def _normalise(image: Image) -> NDArray[np.float32]:
+    """H×W×3 bytes to 3×H×W floats from -1 to 1."""
+    return np.ascontiguousarray((image.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1))
+
+
+def _strip(image: Image) -> Image:
+    """The line at the recogniser's height, width in proportion and a multiple of STEP."""
+    height, width = image.shape[:2]
+    wanted = min(MAX_WIDTH, max(STEP * 2, -(-width * HEIGHT // max(1, height) // STEP) * STEP))
+    mode = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(image, (wanted, HEIGHT), interpolation=mode), np.uint8)
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Positions grouped so that little of a batch is padding."""
+    batch: list[int] = []
+    for i in sorted(range(len(widths)), key=widths.__getitem__):
+        if batch and (
+            widths[i] * (len(batch) + 1) > BATCH_PIXELS or widths[i] > 1.25 * widths[batch[0]] + 32
+        ):
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _boxes(probability: NDArray[np.float32]) -> list[Quad]:
+    """Rotated boxes around the text of a probability map (DB post-processing)."""
+    mask = cv2.dilate((probability > TEXT).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    quads = []
+    for contour in contours:
+        centre, (width, height), angle = cv2.minAreaRect(contour)
+        if min(width, height) < 3:
+            continue
+        left, top, across, down = cv2.boundingRect(contour)
+        inside = np.zeros((down, across), np.uint8)
+        corners = cv2.boxPoints((centre, (width, height), angle)) - (left, top)
+        cv2.fillPoly(inside, [corners.astype(np.int32)], (1,))
+        window = np.ascontiguousarray(probability[top : top + down, left : left + across])
+        if cv2.mean(window, inside)[0] < BOX:
+            continue
+        grow = width * height * UNCLIP / (width + height)  # twice the offset: both sides
+        quads.append(_reading_order(cv2.boxPoints((centre, (width + grow, height + grow), angle))))
+    return quads
+
+
+def _reading_order(corners: NDArray[Any]) -> Quad:
+    """Corners from the top-left of the text on, its long side taken as the writing direction."""
+    if np.linalg.norm(corners[1] - corners[0]) < np.linalg.norm(corners[2] - corners[1]):
+        corners = np.roll(corners, -1, axis=0)
+    along = corners[1] - corners[0]
+    if along[0] < 0 or (along[0] == 0 and along[1] < 0):
+        corners = np.roll(corners, -2, axis=0)
+    across = corners[3] - corners[0]
+    if along[0] * across[1] - along[1] * across[0] < 0:  # counter-clockwise: mirror
+        corners = corners[[1, 0, 3, 2]]
+    return corners.astype(np.float32)

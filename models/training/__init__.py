@@ -1,0 +1,1 @@
+"""Makes the Vietnamese line recogniser: synthetic lines, a fine-tuned network, an ONNX file."""

@@ -1,0 +1,79 @@
+"""Font files by side (train, dev, held_out) and kind, found through fontconfig."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from fontTools.ttLib import TTFont
+from PIL import ImageFont
+
+from models.training.alphabet import VIETNAMESE
+
+TABLE = Path(__file__).with_name("fonts.toml")
+UNFIT = re.compile(  # too thin to print, or not plain letters
+    r"thin|hairline|extra ?light|caps|unslanted|inverted|outline", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file: its family, its kind in fonts.toml and where fontconfig found it."""
+
+    family: str
+    kind: str
+    path: str
+
+
+@cache
+def installed() -> Mapping[str, tuple[str, ...]]:
+    """Family name → font files, without unfit styles."""
+    listing = subprocess.run(
+        ["fc-list", "--format", "%{family[0]}\t%{style[0]}\t%{file}\n"],
+        capture_output=True, text=True, check=True,
+    ).stdout
+    found: dict[str, list[str]] = {}
+    for line in sorted(set(listing.splitlines())):
+        family, style, path = line.split("\t")
+        if path.lower().endswith((".ttf", ".otf")) and not UNFIT.search(style):
+            found.setdefault(family, []).append(path)
+    return {family: tuple(paths) for family, paths in found.items()}
+
+
+@cache
+def complete(path: str) -> bool:
+    """Whether the file draws all 134 Vietnamese letters."""
+    with TTFont(path, lazy=True) as font:
+        return set(map(ord, VIETNAMESE)) <= set(font.getBestCmap())
+
+
+@cache
+def faces(side: str) -> tuple[Face, ...]:
+    """Every installed face of one side of fonts.toml; for text also with all letters."""
+    kinds = tomllib.loads(TABLE.read_text("utf-8"))[side]
+    return tuple(
+        Face(family, kind, path)
+        for kind, families in kinds.items()
+        for family in families
+        for path in installed().get(family, ())
+        if side == "mrz" or complete(path)
+    )
+
+
+def pick(rng: Random, side: str, kind: str | None = None) -> Face:
+    """A face: first the family, then the style, so that big families do not rule."""
+    choice = [face for face in faces(side) if kind in (None, face.kind)]
+    family = rng.choice(sorted({face.family for face in choice}))
+    return rng.choice([face for face in choice if face.family == family])
+
+
+@cache
+def sized(path: str, size: int) -> ImageFont.FreeTypeFont:
+    """The font at `size` pixels per em, laid out letter by letter (NFC needs no shaping)."""
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

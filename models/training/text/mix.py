@@ -1,0 +1,44 @@
+"""Which text comes how often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from random import Random
+
+from models.training.text import mrz, numbers, papers, people, places, syllables
+
+SHARES: dict[Callable[[Random], str], int] = {
+    people.name: 20,
+    places.address: 21,
+    papers.label: 11,
+    papers.filled: 9,
+    syllables.phrase: 10,
+    numbers.personal: 7,
+    numbers.date: 7,
+    syllables.soup: 5,
+    papers.small_value: 4,
+    numbers.figures: 3,
+    numbers.date_in_words: 3,
+}
+LOOK_ALIKES = {0xD0: "Đ", 0x189: "Đ"}  # other letters that sources use for Đ
+LONGEST = 64  # characters; no card or form prints longer lines in one crop
+
+
+def text(rng: Random) -> str:
+    """One NFC line; several spaces in a row stay, so that they are drawn as a gap."""
+    make = rng.choices(tuple(SHARES), tuple(SHARES.values()))[0]
+    line = make(rng).translate(LOOK_ALIKES)
+    if len(line) > LONGEST:
+        line = line[:LONGEST].rpartition(" ")[0]
+    return line.strip() or "Nam"
+
+
+def machine_line(rng: Random) -> str:
+    """One line of a machine-readable zone; it has its own faces."""
+    return mrz.line(rng)
+
+
+def target(line: str) -> str:
+    """What the reader should write: gaps become one space."""
+    return re.sub(r" +", " ", line).strip()

@@ -1,0 +1,79 @@
+"""Which side of which paper: the one whose printed words are on the page."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from catalog.paper import Paper, Side, load_papers
+from ocr.labels import likeness, squash
+
+KNOWN = 2.5  # weight of printed words from which a side counts as recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well a page fits one side of a paper."""
+
+    paper: Paper
+    side: Side
+    weight: float  # of the printed words found
+    share: float  # of the side's printed words, 0 to 1
+    found: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """High when many of the words are there, and few are missing."""
+        return self.weight * self.share**0.5
+
+    @property
+    def known(self) -> bool:
+        """Enough words were found to call this the paper."""
+        return self.weight >= KNOWN and len(self.found) >= 2
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """Printed phrase → how much it tells: long ones and those of few sides tell more."""
+    sides = [side for paper in load_papers().values() for side in paper.sides]
+    phrases = {phrase for side in sides for phrase in side.printed}
+    return {
+        phrase: min(2.0, len(squash(phrase)[0]) / 10)
+        * (0.25 + math.log(len(sides) / sum(phrase in side.printed for side in sides)))
+        for phrase in phrases
+    }
+
+
+def _wordings(side: Side) -> set[str]:
+    return {word for phrase, others in side.printed.items() for word in (phrase, *others)}
+
+
+def match_sides(texts: Sequence[str]) -> list[Match]:
+    """All sides with any of their words on the page, best first."""
+    lines = [text for text in texts if squash(text)[0]]
+    against = {p for paper in load_papers().values() for s in paper.sides for p in s.against}
+    wordings = {w for p in load_papers().values() for s in p.sides for w in _wordings(s)}
+    seen = {
+        phrase: max((likeness(phrase, line) for line in lines), default=0.0) / 100
+        for phrase in wordings | against
+    }
+    matches = []
+    for paper in load_papers().values():
+        for side in paper.sides:
+            best = {
+                phrase: max(seen[word] for word in (phrase, *others))
+                for phrase, others in side.printed.items()
+            }
+            found = tuple(phrase for phrase, score in best.items() if score > 0)
+            weight = sum(_weights()[phrase] * best[phrase] for phrase in found)
+            total = sum(_weights()[phrase] for phrase in side.printed)
+            weight -= sum(1.0 for phrase in side.against if seen[phrase] > 0.9)
+            if found and weight > 0:
+                matches.append(Match(paper, side, weight, weight / total, found))
+    return sorted(matches, key=lambda match: -match.score)
+
+
+def classify(texts: Sequence[str]) -> Match | None:
+    """The side that the page shows, or None when it is no known paper."""
+    best = next(iter(match_sides(texts)), None)
+    return best if best is not None and best.known else None

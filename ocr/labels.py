@@ -1,0 +1,141 @@
+"""Finding printed labels in read lines, though marks, spaces or letters were misread."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from catalog.checks import check
+from catalog.paper import FieldSpec, Side
+from ocr.line import PlacedLine
+
+SHORT = 4  # letters up to which a label must be exact, and followed by what it announces
+SIMILAR = 82.0  # percent of a label's letters, in order, that must be there
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A label inside a line: characters `start` to `end` of its text."""
+
+    line: int
+    start: int
+    end: int
+    label: str
+    score: float  # 0 to 100
+    field: FieldSpec
+
+
+@lru_cache(maxsize=4096)
+def squash(text: str) -> tuple[str, tuple[int, ...]]:
+    """Letters and digits only, small and without marks, each with its place in `text`."""
+    letters, places = [], []
+    for place, character in enumerate(text):
+        for part in unicodedata.normalize("NFD", character).lower():
+            if part.isalnum():
+                letters.append("d" if part in "đð" else part)
+                places.append(place)
+    return "".join(letters), tuple(places)
+
+
+def likeness(label: str, text: str) -> float:
+    """How much of a printed phrase stands somewhere in the text, 0 to 100."""
+    wanted, found = squash(label)[0], squash(text)[0]
+    if len(found) < 0.8 * len(wanted):
+        return 0.0
+    if len(wanted) <= SHORT:
+        return 100.0 if found == wanted else 0.0
+    return fuzz.partial_ratio(wanted, found, score_cutoff=SIMILAR)
+
+
+def find_spans(lines: Sequence[PlacedLine], side: Side) -> list[Span]:
+    """All labels of this side in reading order (line by line), each with the field it announces."""
+    spans: list[Span] = []
+    section = side.sections[0][0] if side.sections else ""
+    for index, line in enumerate(lines):
+        for start, end, label, score in _labels_in(line.text, side):
+            section = next((name for name, opens in side.sections if label in opens), section)
+            field = _announced(side, label, section)
+            if field is None:
+                continue
+            previous = spans[-1] if spans else None
+            if (
+                previous is not None
+                and previous.line == index
+                and previous.field is field
+                and not squash(line.text[previous.end : start])[0]
+            ):  # the same label in the other language
+                start = previous.start
+                spans.pop()
+            spans.append(Span(index, start, end, label, score, field))
+    return spans
+
+
+def _announced(side: Side, label: str, section: str) -> FieldSpec | None:
+    """The field that a label announces in this section of the page."""
+    fields = [spec for spec in side.fields if label in spec.labels]
+    inside = [spec for spec in fields if spec.section == section]
+    general = [spec for spec in fields if not spec.section]
+    return next(iter(inside + general), None)
+
+
+def _labels_in(text: str, side: Side) -> list[tuple[int, int, str, float]]:
+    """Labels of the side in one line, without overlaps, the longest and surest first."""
+    found = []
+    openers = {label for _, opens in side.sections for label in opens}
+    kinds = {label: spec for spec in reversed(side.fields) for label in spec.labels}
+    for label in dict.fromkeys((*kinds, *openers)):
+        hit = _locate(label, text, kinds.get(label))
+        if hit is not None:
+            found.append((*hit, label))
+    chosen: list[tuple[int, int, str, float]] = []
+    for start, end, score, label in sorted(found, key=lambda f: -f[2] * len(squash(f[3])[0])):
+        if all(end <= other[0] or start >= other[1] for other in chosen):
+            chosen.append((start, end, label, score))
+    return sorted(chosen)
+
+
+def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, float] | None:
+    """Start, end and score of a label in a text; None when it is not there."""
+    wanted, (found, places) = squash(label)[0], squash(text)
+    if len(found) < 0.8 * len(wanted):
+        return None
+    if len(wanted) <= SHORT:
+        return _locate_short(wanted, text, spec)
+    hit = fuzz.partial_ratio_alignment(wanted, found, score_cutoff=SIMILAR)
+    if hit is None or hit.dest_end == hit.dest_start:
+        return None
+    start, end = _sharpen(wanted, found, hit.dest_start, hit.dest_end)
+    score = fuzz.ratio(wanted, found[start:end])
+    first = places[start]
+    word_starts = first == 0 or not text[first - 1].isalpha()
+    if score < SIMILAR or (not word_starts and (score < 92 or len(wanted) < 7)):
+        return None
+    return first, places[end - 1] + 1, score
+
+
+def _locate_short(wanted: str, text: str, spec: FieldSpec | None) -> tuple[int, int, float] | None:
+    """A short label opens its line, and its value (or nothing) follows: "Số 0012…"."""
+    found, places = squash(text)
+    if found == wanted:
+        return places[0], places[-1] + 1, 100.0
+    if spec is None or not found.startswith(wanted):
+        return None
+    end = places[len(wanted) - 1] + 1
+    if end < len(text) and text[end].isalpha():
+        return None
+    follows = text if "within" in spec.where else text[end:]
+    if not check(spec.kind, follows).value:
+        return None
+    return places[0], end, 100.0
+
+
+def _sharpen(wanted: str, found: str, start: int, end: int) -> tuple[int, int]:
+    """Ends moved by a letter or two where letters were lost or added inside the label."""
+    candidates = [
+        (fuzz.ratio(wanted, found[a:b]), -abs(a - start) - abs(b - end), a, b)
+        for a in range(max(0, start - 1), start + 2)
+        for b in range(max(a + 1, end - 2), min(len(found), end + 2) + 1)
+    ]
+    return max(candidates)[2:]

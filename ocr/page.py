@@ -1,0 +1,96 @@
+"""All text lines of one page, read, upright and in reading order."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalog.record import Image, Quad
+from ocr.engines import Engine, Line
+from ocr.labels import likeness
+from ocr.line import PlacedLine, place
+from ocr.rectify import along, cut_out, find_lines, writing_angle
+
+SAMPLE = 4  # lines read in both directions to tell which end is up
+SURE = 0.8  # mean confidence from which the lines are taken as read the right way up
+WATERMARKS = ("MẪU - SPECIMEN", "SPECIMEN", "MẪU SPECIMEN")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageText:
+    """What stands on a page."""
+
+    lines: tuple[PlacedLine, ...]  # in reading order
+    angle: float  # writing direction on the page, radians
+    boxes: int  # text lines that the detector saw, readable or not
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The lines as text."""
+        return tuple(line.text for line in self.lines)
+
+
+def read_page(image: Image, engine: Engine) -> PageText:
+    """Finds and reads the lines of a page, whichever way it lies."""
+    found = find_lines(image, engine)
+    if not found:
+        return PageText((), 0.0, 0)
+    angle = writing_angle(found)
+    if abs(angle) > math.pi / 4:
+        angle = _upright(image, found, angle, engine)
+    text = _read(image, found, angle, engine)
+    if _sureness(text.lines) < SURE and _upright(image, found, angle, engine) != angle:
+        return _read(image, found, angle + math.pi, engine)
+    return text
+
+
+def _read(image: Image, found: Sequence[Quad], angle: float, engine: Engine) -> PageText:
+    quads = along(found, angle)
+    lines = engine.recognise([cut_out(image, quad) for quad in quads])
+    placed = [
+        place(line, quad, angle)
+        for line, quad in zip(lines, quads, strict=True)
+        if line.text.strip() and not _is_watermark(line.text)
+    ]
+    return PageText(tuple(reading_order(placed)), angle, len(found))
+
+
+def _upright(image: Image, found: Sequence[Quad], angle: float, engine: Engine) -> float:
+    """Of the direction and its reverse, the one in which text can be read."""
+    quads = along(found, angle)
+    widths = [float(np.linalg.norm(quad[1] - quad[0])) for quad in quads]
+    sample = [quads[i] for i in np.argsort(widths)[::-1][:SAMPLE]]
+    ways = (sample, [np.roll(quad, -2, axis=0) for quad in sample])
+    sure = [
+        np.mean([_trust(line) for line in engine.recognise([cut_out(image, q) for q in way])])
+        for way in ways
+    ]
+    return angle if sure[0] >= sure[1] else angle + math.pi
+
+
+def _trust(line: Line) -> float:
+    return line.confidence * min(1.0, len(line.text) / 4)
+
+
+def _sureness(lines: Sequence[PlacedLine]) -> float:
+    letters = [confidence for line in lines for confidence in line.characters]
+    return float(np.mean(letters)) if letters else 0.0
+
+
+def reading_order(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
+    """Row by row from the top, each row from the left."""
+    rows: list[list[PlacedLine]] = []
+    for line in sorted(lines, key=lambda item: item.middle):
+        for row in reversed(rows[-3:]):
+            head = row[-1]
+            if abs(line.middle - head.middle_at(line.left)) < 0.5 * min(line.height, head.height):
+                row.append(line)
+                break
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda item: item.left)]
+
+
+def _is_watermark(text: str) -> bool:
+    return any(len(text) <= len(mark) + 3 and likeness(mark, text) >= 82 for mark in WATERMARKS)

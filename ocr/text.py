@@ -1,0 +1,268 @@
+"""Reading a side by its printed labels: the value stands beside a label, below it, or around it.
+
+Rows and columns are told from the lines themselves, in units of their height; the table of the
+paper says only which labels there are and which kind of value follows each.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from catalog.checks import check
+from catalog.paper import FieldSpec, Side
+from catalog.record import Quad
+from ocr.labels import Span, find_spans, likeness, squash
+from ocr.line import PlacedLine, part_of_quad
+
+ROW = 0.55  # of a line's height: how far middles may differ within a row
+PITCH = 2.4  # heights from one row to the next of the same value
+REACH = 30.0  # heights from a label to a value beside it
+INDENT = 2.5  # heights by which a value below may start left of its label
+PRINTED = 88.0  # likeness from which a whole line is printed wording, never a value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A stretch of one line that belongs to a value."""
+
+    line: int
+    text: str
+    characters: tuple[float, ...]
+    quad: Quad
+    whole: bool  # the line holds nothing else
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What was found for one field: its pieces in reading order, empty when there was nothing."""
+
+    spec: FieldSpec
+    pieces: tuple[Piece, ...]
+    label_score: float
+
+    @property
+    def text(self) -> str:
+        """The pieces as one text."""
+        return " ".join(piece.text for piece in self.pieces)
+
+
+def read_side(lines: Sequence[PlacedLine], side: Side) -> dict[str, Reading]:
+    """Field name → what stands at its label. `lines` are in reading order."""
+    sheet = _Sheet(lines, side)
+    readings: dict[str, Reading] = {}
+    for span in sheet.spans:
+        spec = span.field
+        pieces = sheet.value_of(span)
+        known = readings.get(spec.name)
+        better = (
+            known is None
+            or (not known.pieces and pieces)
+            or _fits(spec, pieces) > _fits(spec, known.pieces)
+        )
+        if better:
+            readings[spec.name] = Reading(spec, tuple(pieces), span.score)
+    return readings
+
+
+def _fits(spec: FieldSpec, pieces: Sequence[Piece]) -> bool:
+    return bool(check(spec.kind, " ".join(piece.text for piece in pieces)).value)
+
+
+class _Sheet:
+    """The lines of one side with their labels found."""
+
+    def __init__(self, lines: Sequence[PlacedLine], side: Side) -> None:
+        self.lines = lines
+        self.spans = find_spans(lines, side)
+        self.printed = {
+            index
+            for index, line in enumerate(lines)
+            if any(_is_printed(cue, line.text) for cue in side.cues)
+        }
+
+    def value_of(self, span: Span) -> list[Piece]:
+        """The pieces of the value that a label announces."""
+        spec = span.field
+        if spec.lines > 1 and spec.kind in ("place", "name", "mark", "text"):
+            return self._running(span)
+        for where in spec.where:
+            pieces = {"beside": self._beside, "below": self._below, "within": self._around}[where](
+                span
+            )
+            if _fits(spec, pieces):
+                return pieces
+            for piece in pieces:  # the value may share its row with strangers
+                if _fits(spec, [piece]):
+                    return [piece]
+        return self._beside(span)
+
+    def _running(self, span: Span) -> list[Piece]:
+        """A value that may go on over several rows."""
+        pieces = self._beside(span)
+        rows = 1 if pieces else 0
+        for row in self._rows_below(span, bool(pieces)):
+            if rows == span.field.lines:
+                break
+            pieces += row
+            rows += 1
+        return pieces
+
+    def _around(self, span: Span) -> list[Piece]:
+        """The whole row, its label included: "Ngày 10 tháng 05 năm 2021"."""
+        line = self.lines[span.line]
+        return [_piece(line, span.line, span.start, len(line.text)), *self._right_of(span)]
+
+    def _beside(self, span: Span) -> list[Piece]:
+        """The rest of the label's line, then the lines to its right on the same row."""
+        line = self.lines[span.line]
+        stop = next(
+            (s.start for s in self.spans if s.line == span.line and s.start >= span.end), None
+        )
+        inline = _piece(line, span.line, span.end, len(line.text) if stop is None else stop)
+        pieces = [inline] if squash(inline.text)[0] else []
+        return pieces if stop is not None else pieces + self._right_of(span)
+
+    def _right_of(self, span: Span) -> list[Piece]:
+        line = self.lines[span.line]
+        row = [
+            (other.left, index)
+            for index, other in enumerate(self.lines)
+            if index != span.line
+            and other.left > line.right - line.height
+            and abs(other.middle - line.middle_at(other.left))
+            < ROW * max(line.height, other.height)
+        ]
+        pieces = []
+        edge = line.right
+        for left, index in sorted(row):
+            if left - edge > REACH * line.height or index in self.printed:
+                break
+            text, stopped = self._until_label(index, span.field)
+            if text is not None:
+                pieces.append(text)
+            if stopped:
+                break
+            edge = self.lines[index].right
+        return pieces
+
+    def _until_label(self, index: int, field: FieldSpec) -> tuple[Piece | None, bool]:
+        """A line's text before the next label in it, and whether such a label came."""
+        line, start, end = self.lines[index], 0, None
+        for span in self.spans:
+            if span.line == index and span.field is field:
+                start = span.end
+            elif span.line == index:
+                end = span.start
+                break
+        if end is not None and end <= start:
+            return None, True
+        piece = _piece(line, index, start, len(line.text) if end is None else end)
+        return (piece if squash(piece.text)[0] else None), end is not None
+
+    def _below(self, span: Span) -> list[Piece]:
+        return next(self._rows_below(span, False), [])
+
+    def _rows_below(self, span: Span, begun: bool) -> Iterator[list[Piece]]:
+        """Rows of pieces under a label, until another label, a wide gap or printed words."""
+        anchor = self.lines[span.line]
+        label = part_of_span(anchor, span)
+        left, right = label.left, max(label.right, anchor.right if begun else label.right)
+        above = label
+        while True:
+            under = [
+                index
+                for index, other in enumerate(self.lines)
+                if other.middle
+                > above.middle_at(other.left) + ROW * min(above.height, other.height)
+                and other.middle - above.middle_at(other.left)
+                < PITCH * max(above.height, min(other.height, 1.5 * above.height))
+                and other.left > left - INDENT * label.height
+                and other.left < right + INDENT * label.height
+            ]
+            if not under:
+                return
+            first = min(under, key=lambda i: self.lines[i].middle)
+            head = self.lines[first]
+            row = sorted(
+                (
+                    index
+                    for index, other in enumerate(self.lines)
+                    if other.left > left - INDENT * label.height and _level(head, other)
+                ),
+                key=lambda i: self.lines[i].left,
+            )
+            pieces = []
+            edge = self.lines[row[0]].left
+            stopped = False
+            for index in row:
+                if index in self.printed or self.lines[index].left - edge > 8 * head.height:
+                    break
+                piece, stopped = self._until_label(index, span.field)
+                if piece is not None:
+                    pieces.append(piece)
+                edge = self.lines[index].right
+                if stopped:
+                    break
+            own_label = any(
+                s.line == index and s.field is span.field for s in self.spans for index in row
+            )
+            if not pieces and not own_label:
+                return
+            if pieces:
+                yield pieces
+            if stopped:
+                return
+            above = head
+
+
+def _level(line: PlacedLine, other: PlacedLine) -> bool:
+    """Both stand on one row."""
+    gap = abs(other.middle - line.middle_at(other.left))
+    return gap < ROW * max(line.height, other.height)
+
+
+def _under(above: PlacedLine, other: PlacedLine) -> bool:
+    """The other line stands on the row that follows."""
+    gap = other.middle - above.middle_at(other.left)
+    tall = max(above.height, min(other.height, 1.5 * above.height))
+    return ROW * min(above.height, other.height) < gap < PITCH * tall
+
+
+def part_of_span(line: PlacedLine, span: Span) -> PlacedLine:
+    """The stretch of a line that a label takes, as a line of its own."""
+    share = (line.right - line.left) / max(1, len(line.text))
+    left = line.left + span.start * share
+    right = line.left + span.end * share
+    return PlacedLine(
+        line.text[span.start : span.end],
+        line.characters[span.start : span.end],
+        line.quad,
+        left,
+        right,
+        line.middle_at((left + right) / 2),
+        line.height,
+        line.slope,
+    )
+
+
+def _piece(line: PlacedLine, index: int, start: int, end: int) -> Piece:
+    """Characters `start` to `end` of a line, without the colon and leaders around them."""
+    text = line.text[start:end]
+    lead = len(text) - len(text.lstrip(" :;.,-–—_/|·…"))
+    start += lead
+    text = text[lead:].rstrip(" :;-–—_|·…").rstrip()
+    if text.endswith(".."):
+        text = text.rstrip(". ")
+    end = start + len(text)
+    length = max(1, len(line.text))
+    return Piece(
+        line=index,
+        text=text,
+        characters=line.characters[start:end],
+        quad=part_of_quad(line.quad, start / length, end / length) if length else line.quad,
+        whole=len(text) >= length,
+    )
+
+
+def _is_printed(cue: str, text: str) -> bool:
+    wanted, found = squash(cue)[0], squash(text)[0]
+    return len(found) <= 1.5 * len(wanted) and likeness(cue, text) >= PRINTED

@@ -1,0 +1,123 @@
+"""Who did what with whose data, when and why: a chain in which no line can change unseen.
+
+Each line carries HMAC-SHA256(audit key, hash of the line before + canonical JSON of the line).
+The head row holds the last number and hash, so that a missing last line is seen too; it is also
+the lock that puts writers in a row. Lines hold ids and names of fields, never values; long runs
+of digits in a reason are masked.
+"""
+
+import json
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from storage.errors import Damaged
+from storage.keys import mac
+from storage.kept import Actor, Event
+from storage.tables import audit, audit_head
+
+START = b"\0" * 32  # the hash before the first line
+LONGEST_REASON = 500  # letters
+
+
+class Audit:
+    """The trail of one store."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def append(
+        self,
+        connection: Connection,
+        actor: Actor,
+        action: str,
+        reason: str = "",
+        document_id: str = "",
+        people: Iterable[str] = (),
+        fields: Iterable[str] = (),
+    ) -> None:
+        """Add a line; other writers wait until the transaction ends, so call it last."""
+        head = connection.execute(select(audit_head).with_for_update()).one()
+        event = Event(
+            head.number + 1,
+            datetime.now(UTC),
+            actor,
+            action,
+            _mask(reason)[:LONGEST_REASON],
+            document_id,
+            tuple(sorted(set(people))),
+            tuple(sorted(set(fields))),
+        )
+        proof = self._hash(head.hash, event)
+        connection.execute(
+            insert(audit).values(
+                number=event.number,
+                at=event.at,
+                actor=actor.name,
+                unit=actor.unit,
+                action=action,
+                reason=event.reason,
+                document_id=uuid.UUID(document_id) if document_id else None,
+                people=[uuid.UUID(person) for person in event.people],
+                fields=list(event.fields),
+                hash=proof,
+            )
+        )
+        connection.execute(update(audit_head).values(number=event.number, hash=proof))
+
+    def of_person(self, connection: Connection, person_id: uuid.UUID) -> list[Event]:
+        """All lines about a person, oldest first."""
+        lines = select(audit).where(audit.c.people.contains([person_id])).order_by(audit.c.number)
+        return [_event(row) for row in connection.execute(lines)]
+
+    def verify(self, connection: Connection) -> int:
+        """Number of lines; raises `Damaged` naming the first that is changed or missing."""
+        last, proof = 0, START
+        rows = connection.execution_options(yield_per=1000).execute(
+            select(audit).order_by(audit.c.number)
+        )
+        for row in rows:
+            if row.number != last + 1:
+                raise Damaged(f"audit line {last + 1} is missing")
+            last, proof = row.number, self._hash(proof, _event(row))
+            if proof != row.hash:
+                raise Damaged(f"audit line {row.number} was changed")
+        head = connection.execute(select(audit_head)).one_or_none()
+        if head is None or (head.number, head.hash) != (last, proof):
+            raise Damaged(f"audit lines after {last} are missing")
+        return last
+
+    def _hash(self, before: bytes, event: Event) -> bytes:
+        line: Sequence[object] = (
+            event.number,
+            event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            event.actor.name,
+            event.actor.unit,
+            event.action,
+            event.reason,
+            event.document_id,
+            event.people,
+            event.fields,
+        )
+        return mac(self._key, before + json.dumps(line, separators=(",", ":")).encode())
+
+
+def _event(row: Row[*tuple[object, ...]]) -> Event:
+    return Event(
+        row.number,
+        row.at,
+        Actor(row.actor, row.unit),
+        row.action,
+        row.reason,
+        str(row.document_id or ""),
+        tuple(str(person) for person in row.people),
+        tuple(row.fields),
+    )
+
+
+def _mask(text: str) -> str:
+    """Keep the first six digits of a personal number."""
+    return re.sub(r"(?<!\d)(\d{6})(\d{3}|\d{6})(?!\d)", lambda m: m[1] + "*" * len(m[2]), text)

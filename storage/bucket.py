@@ -1,0 +1,106 @@
+"""Blobs in a bucket of any S3-compatible endpoint, by the `minio` client.
+
+Encryption is ours alone: servers were seen to accept the encryption of S3 and ignore it. Writing
+once is looked up first; should two writers race, both hold the same plaintext under the same key,
+so either ciphertext is right.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import urllib3
+from minio import Minio
+from minio.error import MinioException, S3Error
+
+from storage.errors import Full, NotFound, Unavailable
+
+SECONDS = 10  # to connect, and between two packets
+MISSING = frozenset({"NoSuchKey", "NoSuchObject", "NotFound"})
+NO_ROOM = frozenset({"QuotaExceeded", "XMinioStorageFull", "InsufficientStorage"})
+
+
+class BucketBlobs:
+    """The contract of `storage.blobs.Blobs` on one bucket, made when it is missing."""
+
+    def __init__(self, client: Minio, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+        with _clear_errors():
+            if not client.bucket_exists(bucket_name=bucket):
+                client.make_bucket(bucket_name=bucket)
+
+    def put(self, address: str, data: bytes) -> bool:
+        if self.exists(address):
+            return False
+        with _clear_errors():
+            self._client.put_object(
+                bucket_name=self._bucket,
+                object_name=_name(address),
+                data=io.BytesIO(data),
+                length=len(data),
+            )
+        return True
+
+    def get(self, address: str) -> bytes:
+        with _clear_errors():
+            answer = self._client.get_object(bucket_name=self._bucket, object_name=_name(address))
+            try:
+                return answer.read()
+            finally:
+                answer.close()
+                answer.release_conn()
+
+    def exists(self, address: str) -> bool:
+        try:
+            with _clear_errors():
+                self._client.stat_object(bucket_name=self._bucket, object_name=_name(address))
+        except NotFound:
+            return False
+        return True
+
+    def delete(self, address: str) -> None:
+        with _clear_errors():
+            self._client.remove_object(bucket_name=self._bucket, object_name=_name(address))
+
+    def addresses(self) -> Iterator[str]:
+        with _clear_errors():
+            for item in self._client.list_objects(bucket_name=self._bucket, recursive=True):
+                yield str(item.object_name).rpartition("/")[2]
+
+
+def open_bucket(url: str) -> BucketBlobs:
+    """`s3+https://KEY:SECRET@host[:port]/bucket[?region=...]`; key and secret percent-encoded."""
+    parts = urlsplit(url)
+    client = Minio(
+        parts.netloc.rpartition("@")[2],
+        access_key=unquote(parts.username or ""),
+        secret_key=unquote(parts.password or ""),
+        secure=parts.scheme == "s3+https",
+        region=parse_qs(parts.query).get("region", ["us-east-1"])[0],
+        http_client=urllib3.PoolManager(
+            timeout=urllib3.Timeout(connect=SECONDS, read=SECONDS),
+            maxsize=16,
+            retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=[502, 503, 504]),
+        ),
+    )
+    return BucketBlobs(client, parts.path.strip("/"))
+
+
+def _name(address: str) -> str:
+    return f"{address[:2]}/{address}"
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    try:
+        yield
+    except S3Error as error:
+        if error.code in MISSING:
+            raise NotFound(f"{error.bucket_name}/{error.object_name}") from error
+        if error.code in NO_ROOM:
+            raise Full(error.code) from error
+        raise Unavailable(f"object store: {error.code}") from error
+    except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
+        raise Unavailable(f"object store: {type(error).__name__}") from error

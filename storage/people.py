@@ -1,0 +1,137 @@
+"""Persons: who a confirmed record belongs to, and how to find them again."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.errors import NotFound, NumberTaken
+from storage.keyring import Keyring
+from storage.keys import seal, unseal
+from storage.search import BlindIndex, fold
+from storage.tables import numbers, people
+
+ROLES = ("", "child.")  # whose paper it is: a card's holder, a birth certificate's child
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What tells one person from another."""
+
+    full_name: str = ""
+    personal_number: str = ""
+    date_of_birth: str = ""
+    old_number: str = ""
+
+
+def profile_of(fields: Mapping[str, str]) -> Profile:
+    """The person that a record is about."""
+    for role in ROLES:
+        values = {
+            name: fields.get(role + name, "").strip()
+            for name in ("full_name", "personal_number", "date_of_birth", "old_number")
+        }
+        if values["full_name"] or values["personal_number"]:
+            return Profile(**values)
+    return Profile()
+
+
+class People:
+    """Persons of one store."""
+
+    def __init__(self, keyring: Keyring, index: BlindIndex) -> None:
+        self._keyring = keyring
+        self._index = index
+
+    def resolve(self, connection: Connection, wanted: Profile) -> uuid.UUID:
+        """The person of a record, made when new. Two at once for one number get one person.
+
+        Raises `NumberTaken`: name and birth date both speak against the holder of the number.
+        """
+        known = [number for number in (wanted.personal_number, wanted.old_number) if number]
+        for blind in sorted(self._index.number(number) for number in known):
+            lock = int.from_bytes(blind[:8], "big", signed=True)
+            connection.execute(select(func.pg_advisory_xact_lock(lock)))
+        for number in known:
+            holder = self.by_number(connection, number)
+            if holder is None:
+                continue
+            if not _differ(self.profile(connection, holder), wanted):
+                return holder
+            if number == wanted.personal_number:
+                raise NumberTaken()
+        return self._create(connection)
+
+    def profile(self, connection: Connection, person: uuid.UUID) -> Profile:
+        """Raises `NotFound`."""
+        sealed = connection.scalar(select(people.c.profile).where(people.c.id == person))
+        if sealed is None:
+            raise NotFound(str(person))
+        key = self._keyring.open(connection, person)
+        return Profile(**json.loads(unseal(key, sealed, _place(person))))
+
+    def lock(self, connection: Connection, person: uuid.UUID) -> None:
+        """Keep others from changing a person until the transaction ends. Raises `NotFound`."""
+        row = select(people.c.id).where(people.c.id == person).with_for_update()
+        if connection.scalar(row) is None:
+            raise NotFound(str(person))
+
+    def describe(
+        self, connection: Connection, person: uuid.UUID, profiles: Sequence[Profile]
+    ) -> None:
+        """Set what a person is found by: the newest profile first, older names and numbers too."""
+        key = self._keyring.open(connection, person)
+        text = json.dumps(asdict(profiles[0])).encode()
+        words = set[int]().union(*(self._index.name(item.full_name) for item in profiles))
+        connection.execute(
+            update(people)
+            .where(people.c.id == person)
+            .values(profile=seal(key, text, _place(person)), words=sorted(words))
+        )
+        connection.execute(delete(numbers).where(numbers.c.person_id == person))
+        for number in {n for item in profiles for n in (item.personal_number, item.old_number)}:
+            if number:  # an old number may be another's by now: the first holder keeps it
+                row = {"number": self._index.number(number), "person_id": person}
+                connection.execute(upsert(numbers).values(row).on_conflict_do_nothing())
+
+    def by_number(self, connection: Connection, number: str) -> uuid.UUID | None:
+        """The holder of a number, now or formerly."""
+        blind = self._index.number(number)
+        return connection.scalar(select(numbers.c.person_id).where(numbers.c.number == blind))
+
+    def by_name(self, connection: Connection, query: str, limit: int) -> Iterable[uuid.UUID]:
+        """Persons whose names hold all words or beginnings of the query."""
+        words = sorted(self._index.query(query))
+        if not words:
+            return ()
+        found = select(people.c.id).where(people.c.words.contains(words))
+        return connection.scalars(found.order_by(people.c.id).limit(limit))
+
+    def remove(self, connection: Connection, person: uuid.UUID) -> None:
+        """Forget a person, key first."""
+        self._keyring.destroy(connection, [person])
+        connection.execute(delete(people).where(people.c.id == person))
+
+    def _create(self, connection: Connection) -> uuid.UUID:
+        person = uuid.uuid4()
+        key = self._keyring.create(connection, person)
+        text = json.dumps(asdict(Profile())).encode()
+        sealed = seal(key, text, _place(person))
+        connection.execute(insert(people).values(id=person, profile=sealed, words=[]))
+        return person
+
+
+def _differ(known: Profile, wanted: Profile) -> bool:
+    """Both name and birth date are known and neither is the same."""
+    return (
+        "" not in (known.full_name, known.date_of_birth, wanted.full_name, wanted.date_of_birth)
+        and fold(known.full_name) != fold(wanted.full_name)
+        and known.date_of_birth != wanted.date_of_birth
+    )
+
+
+def _place(person: uuid.UUID) -> str:
+    return f"{person}/profile"

@@ -59,6 +59,7 @@ class Paper:
     source: str  # where its wording is taken from
     witnesses: tuple[Witness, ...]  # machine-readable parts that it carries
     expires: bool  # an expiry date in the past is a problem
+    ended: str  # ISO date after which no such paper is valid any more, or ""
     sides: tuple[Side, ...]
 
     def side(self, name: str) -> Side:
@@ -110,6 +111,7 @@ def _load(path: Path) -> Paper:
             source=entry["source"],
             witnesses=tuple(entry.get("witnesses", ())),
             expires=entry.get("expires", False),
+            ended=str(entry.get("ended", "")),
             sides=tuple(_side(side) for side in entry["side"]),
         )
     except (KeyError, ValueError, tomllib.TOMLDecodeError) as error:

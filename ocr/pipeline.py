@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.checks.facts import cross_check
-
 from catalog.paper import Paper
 from catalog.record import Page, Record
 from ocr.assemble import assemble

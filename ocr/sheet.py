@@ -58,9 +58,10 @@ def find_sheets(page: Page, engine: Engine) -> list[Sheet]:
     for lines, match in known:
         image, transform = _picture(page.image, lines, text)
         inside = tuple(code for code in codes if len(known) == 1 or _within(code, image, transform))
-        mrz = read_mrz([line.text for line in lines])
+        quality = measure(image, lines, page.image)
+        mrz = read_mrz(lines)
         sheets.append(
-            Sheet(page.number, image, transform, match, tuple(lines), inside, mrz, measure(image))
+            Sheet(page.number, image, transform, match, tuple(lines), inside, mrz, quality)
         )
     return sheets
 

@@ -1,0 +1,80 @@
+"""Whether a reading is good enough to show, and if not, what to tell the officer to do.
+
+A bad picture is refused only when its text could not be read; what could be read is shown with
+the doubts beside it. Thresholds: benchmarks.fields on specimens of the development fonts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.paper import Paper
+from catalog.record import Record
+from ocr.quality import Quality
+from ocr.sheet import Sheet
+
+DARK = 75.0  # grey level of the paper under which nothing can be told
+BLURRED = 1.55  # focus under which letters run together
+EMPTY = 18.0  # contrast of a page without any print
+ENOUGH = 0.5  # share of the required fields that must be readable
+LEGIBLE = 0.6  # mean confidence of characters under which the print is not legible
+SMALL = 11.0  # pixels of text height under which marks are guessed
+GREY = 2.2  # colour under which the picture is a copy
+BURNT = 0.12  # share of white under which no lamp is in the picture
+CUT_LINES = 2  # lines running into the border from which the paper is cut
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`refuse`: nothing of the record may be used; `problems`: why, or what to look at."""
+
+    refuse: bool
+    problems: tuple[str, ...]
+
+
+def judge(record: Record, paper: Paper, sides: Sequence[Sheet]) -> Judgement:
+    """What the pictures of a recognised paper allow."""
+    reasons = [reason for sheet in sides for reason in _spoilt(sheet, record)]
+    if reasons:
+        return Judgement(True, tuple(dict.fromkeys(reasons)))
+    hints = [hint for sheet in sides for hint in _hints(sheet.quality)]
+    return Judgement(False, tuple(dict.fromkeys(hints)))
+
+
+def refusal(sheet: Sheet) -> tuple[str, ...]:
+    """Why no paper was recognised."""
+    quality = sheet.quality
+    if quality.light < DARK:
+        return ("too_dark",)
+    if quality.contrast < EMPTY and len(sheet.lines) < 2:
+        return ("blank_page",)
+    if quality.focus < BLURRED:
+        return ("too_blurred",)
+    return ("not_a_document",)
+
+
+def _spoilt(sheet: Sheet, record: Record) -> list[str]:
+    """Why this side cannot be used; empty when it can."""
+    if sheet.match is None:
+        return []
+    names = [spec.name for spec in sheet.match.side.fields if spec.required]
+    fields = [record.fields[name] for name in names if name in record.fields]
+    read = sum(bool(field.value) for field in fields)
+    quality = sheet.quality
+    legible = quality.sureness >= LEGIBLE
+    if quality.cut >= CUT_LINES and read < len(names):
+        return ["incomplete_page"]
+    if legible and read >= ENOUGH * len(names):
+        return []
+    if quality.light < DARK:
+        return ["too_dark"]
+    if quality.focus < BLURRED or not legible:
+        return ["too_blurred"]
+    return ["incomplete_page"]
+
+
+def _hints(quality: Quality) -> list[str]:
+    hints = {
+        "low_resolution": 0 < quality.text_height < SMALL,
+        "photocopy": quality.colour < GREY,
+    }
+    return [code for code, holds in hints.items() if holds]

@@ -1,0 +1,45 @@
+# Everything is installed into .venv. `make run` and `make test` are all that a newcomer needs.
+# Another Python (3.11 or newer): make run PYTHON=python3.13. Other tests: make test TESTS=tests/ocr
+
+PYTHON ?= python3.11
+TESTS ?= tests
+MINUTES ?= 90
+BIN := .venv/bin
+
+.PHONY: run test check bench train demo lock packages
+
+run: .venv/installed  ## the service on http://127.0.0.1:8000 (MOTCUA_PORT chooses another port)
+	$(BIN)/motcua serve
+
+test: packages .venv/installed-dev  ## all tests; Debian packages come along when root runs it
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+
+check: .venv/installed-dev  ## style, types, who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: packages .venv/installed-dev  ## all figures of the README, about 15 minutes on two cores
+	$(BIN)/python -m benchmarks
+
+train: packages .venv/installed-dev  ## the recogniser, MINUTES=90; the weights land in build/training
+	.ci/install requirements-train.txt
+	.ci/torch
+	$(BIN)/python -m models.training --budget-minutes $(MINUTES)
+
+demo: .venv/installed  ## the reader alone, on an invented card
+	$(BIN)/motcua read api/web/specimens/*.jpg
+
+lock:  ## new versions into the lock files; needs uv
+	.ci/lock
+
+packages:
+	@.ci/packages
+
+.venv/installed: requirements.txt pyproject.toml .ci/install
+	PYTHON=$(PYTHON) .ci/install requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	PYTHON=$(PYTHON) .ci/install requirements-dev.txt
+	@touch $@

@@ -15,6 +15,7 @@ from catalog.record import Box, Field, Source
 
 AGREED = 0.999  # two independent witnesses say the same
 ALONE = {"chip": 0.999, "qr": 0.985, "mrz": 0.985, "text": 1.0, "person": 1.0, "kept": 1.0}
+CODED = 0.99  # a code and print that differ in marks alone: the code's letters cannot be misread
 CLEAR = 0.85  # confidence of print from which its difference to a code is no misreading
 ALIKE = 75.0  # percent: names and places less alike than this are different ones
 EXACT = {
@@ -73,10 +74,16 @@ def fuse(name: str, kind: str, witnesses: Sequence[Witness]) -> Field:
         else:
             groups.append([witness])
     best = max(groups, key=_weight)
+    coded = next((g for g in groups if any(w.source in ("qr", "chip") for w in g)), None)
+    if coded is not None and all(_key(fold(g[0].value)) == _key(fold(coded[0].value)) for g in groups):
+        best = coded
     field = _field(name, kind, best, printed)
     others = [witness for group in groups if group is not best for witness in group]
     if not others:
         return field
+    if best is coded and all(_key(fold(w.value)) == _key(fold(field.value)) for w in others):
+        values = dict.fromkeys(w.value for w in others)
+        return replace(field, confidence=CODED, alternatives=tuple(values))
     conflict = any(_contradict(kind, a, b) for a in best for b in others)
     return replace(
         field,

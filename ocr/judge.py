@@ -18,7 +18,7 @@ EMPTY = 18.0  # contrast of a page without any print
 ENOUGH = 0.5  # share of the required fields that must be readable
 LEGIBLE = 0.6  # mean confidence of characters under which the print is not legible
 SMALL = 11.0  # pixels of text height under which marks are guessed
-GREY = 2.2  # colour under which the picture is a copy
+GREY = 1.0  # colour under which the picture is a copy
 BURNT = 0.12  # share of white under which no lamp is in the picture
 CUT_LINES = 2  # lines running into the border from which the paper is cut
 

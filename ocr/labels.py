@@ -13,6 +13,9 @@ from ocr.line import PlacedLine
 
 SHORT = 4  # letters up to which a label must be exact, and followed by what it announces
 SIMILAR = 82.0  # percent of a label's letters, in order, that must be there
+WORD = 60.0  # percent of its first and of its last word: "Họ và tên cha" is not "Họ và tên Do"
+PRINTED = 88.0  # likeness from which a whole line is printed wording
+OWN = 0.8  # share of a line of printed wording that a label in it must take
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ def likeness(label: str, text: str) -> float:
     return fuzz.partial_ratio(wanted, found, score_cutoff=SIMILAR)
 
 
+def is_printed(cue: str, text: str) -> bool:
+    """The whole line is printed wording, never a value."""
+    return len(squash(text)[0]) <= 1.5 * len(squash(cue)[0]) and likeness(cue, text) >= PRINTED
+
+
 def find_spans(lines: Sequence[PlacedLine], side: Side) -> list[Span]:
     """All labels of this side in reading order (line by line), each with the field it announces."""
     spans: list[Span] = []
@@ -83,11 +91,13 @@ def _announced(side: Side, label: str, section: str) -> FieldSpec | None:
 def _labels_in(text: str, side: Side) -> list[tuple[int, int, str, float]]:
     """Labels of the side in one line, without overlaps, the longest and surest first."""
     found = []
+    length = len(squash(text)[0])
+    printed = any(is_printed(cue, text) for cue in side.cues)
     openers = {label for _, opens in side.sections for label in opens}
     kinds = {label: spec for spec in reversed(side.fields) for label in spec.labels}
     for label in dict.fromkeys((*kinds, *openers)):
         hit = _locate(label, text, kinds.get(label))
-        if hit is not None:
+        if hit is not None and (not printed or OWN * length <= len(squash(label)[0])):
             found.append((*hit, label))
     chosen: list[tuple[int, int, str, float]] = []
     for start, end, score, label in sorted(found, key=lambda f: -f[2] * len(squash(f[3])[0])):
@@ -108,11 +118,23 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
         return None
     start, end = _sharpen(wanted, found, hit.dest_start, hit.dest_end)
     score = fuzz.ratio(wanted, found[start:end])
+    if not _ends_match(label, found[start:end]):
+        return None
     first = places[start]
     word_starts = first == 0 or not text[first - 1].isalpha()
     if score < SIMILAR or (not word_starts and (score < 92 or len(wanted) < 7)):
         return None
     return first, places[end - 1] + 1, score
+
+
+def _ends_match(label: str, found: str) -> bool:
+    """The first and the last word of the label stand at the ends of what was found."""
+    words = [squash(word)[0] for word in label.split()]
+    head, tail = words[0], words[-1]
+    last = found[-len(tail) :]
+    return fuzz.ratio(head, found[: len(head)]) >= WORD and (
+        last == tail if len(tail) <= SHORT - 1 else fuzz.ratio(tail, last) >= WORD
+    )
 
 
 def _locate_short(wanted: str, text: str, spec: FieldSpec | None) -> tuple[int, int, float] | None:

@@ -1,12 +1,14 @@
 """A line of text where it stands on the page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from catalog.record import Box, Quad
 from ocr.engines import Line
+
+WIDE = 2.2  # line heights between the middles of two characters from which they stand apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +27,7 @@ class PlacedLine:
     middle: float  # vertical centre
     height: float
     slope: float  # rise of the line over its length, positive downwards
+    places: tuple[float, ...]  # of each character: share of the line's length, 0 to 1
 
     @property
     def confidence(self) -> float:
@@ -43,6 +46,8 @@ def place(line: Line, quad: Quad, angle: float) -> PlacedLine:
     start, end = (upright[0] + upright[3]) / 2, (upright[1] + upright[2]) / 2
     height = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
     across = max(1.0, float(end[0] - start[0]))
+    letters = len(line.text)
+    even = tuple((i + 0.5) / letters for i in range(letters))
     return PlacedLine(
         text=line.text,
         characters=line.characters,
@@ -53,7 +58,54 @@ def place(line: Line, quad: Quad, angle: float) -> PlacedLine:
         height=float(height),
         # Short boxes are too noisy to tell a slope.
         slope=float(end[1] - start[1]) / across if across > 4 * height else 0.0,
+        places=line.places if len(line.places) == letters else even,
     )
+
+
+def part(line: PlacedLine, start: int, end: int) -> PlacedLine:
+    """Characters `start` to `end` of a line as a line of their own."""
+    if start >= end or (start == 0 and end == len(line.text)):
+        return line
+    places = line.places
+    pitch = (places[end - 1] - places[start] + 0.5 / len(places)) / (end - start)
+    first = 0.0 if start == 0 else max(places[start] - pitch, (places[start - 1] + places[start]) / 2)
+    last = 1.0 if end == len(places) else min(places[end - 1] + pitch, (places[end - 1] + places[end]) / 2)
+    last = max(last, first + 1e-3)
+    length = line.right - line.left
+    left, right = line.left + first * length, line.left + last * length
+    return replace(
+        line,
+        text=line.text[start:end],
+        characters=line.characters[start:end],
+        quad=part_of_quad(line.quad, first, last),
+        left=left,
+        right=right,
+        middle=line.middle_at((left + right) / 2),
+        places=tuple((place - first) / (last - first) for place in places[start:end]),
+    )
+
+
+def cut(line: PlacedLine, starts: Sequence[int]) -> list[PlacedLine]:
+    """The line cut before these characters; spaces at the cuts and empty pieces fall away."""
+    edges = sorted({0, *starts, len(line.text)})
+    pieces = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        text = line.text[start:end]
+        start += len(text) - len(text.lstrip())
+        end -= len(text) - len(text.rstrip())
+        if start < end:
+            pieces.append(part(line, start, end))
+    return pieces
+
+
+def columns(line: PlacedLine) -> list[PlacedLine]:
+    """The line cut where it leaps over white: a detector may join what stands in two columns."""
+    if line.right - line.left < 2 * WIDE * line.height:
+        return [line]
+    seen = [i for i, letter in enumerate(line.text) if not letter.isspace()]
+    leap = WIDE * line.height / (line.right - line.left)
+    starts = [b for a, b in zip(seen, seen[1:], strict=False) if line.places[b] - line.places[a] > leap]
+    return cut(line, starts) if starts else [line]
 
 
 def part_of_quad(quad: Quad, start: float, end: float) -> Quad:

@@ -9,7 +9,7 @@ import numpy as np
 from catalog.record import Image, Quad
 from ocr.engines import Engine, Line
 from ocr.labels import likeness
-from ocr.line import PlacedLine, place
+from ocr.line import PlacedLine, columns, place
 from ocr.rectify import along, cut_out, find_lines, writing_angle
 
 SAMPLE = 4  # lines read in both directions to tell which end is up
@@ -49,9 +49,10 @@ def _read(image: Image, found: Sequence[Quad], angle: float, engine: Engine) -> 
     quads = along(found, angle)
     lines = engine.recognise([cut_out(image, quad) for quad in quads])
     placed = [
-        place(line, quad, angle)
+        piece
         for line, quad in zip(lines, quads, strict=True)
         if line.text.strip() and not _is_watermark(line.text)
+        for piece in columns(place(line, quad, angle))
     ]
     return PageText(tuple(reading_order(placed)), angle, len(found))
 

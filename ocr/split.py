@@ -7,7 +7,7 @@ import numpy as np
 from ocr.classify import Match, match_sides
 from ocr.line import PlacedLine
 
-GAP = 0.8  # line heights of white between two papers, at least
+GAP = 1.3  # line heights of white between two papers, at least
 TRIES = 5  # widest gaps looked at in each direction
 
 Group = tuple[list[PlacedLine], Match | None]

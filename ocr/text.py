@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from catalog.checks import check
 from catalog.paper import FieldSpec, Side
 from catalog.record import Quad
-from ocr.labels import Span, find_spans, likeness, squash
-from ocr.line import PlacedLine, part_of_quad
+from ocr.labels import Span, find_spans, is_printed, squash
+from ocr.line import PlacedLine, cut, part
 
 ROW = 0.55  # of a line's height: how far middles may differ within a row
 PITCH = 2.4  # heights from one row to the next of the same value
 REACH = 30.0  # heights from a label to a value beside it
 INDENT = 2.5  # heights by which a value below may start left of its label
-PRINTED = 88.0  # likeness from which a whole line is printed wording, never a value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +62,14 @@ def read_side(lines: Sequence[PlacedLine], side: Side) -> dict[str, Reading]:
     return readings
 
 
+def split_at_labels(lines: Sequence[PlacedLine], side: Side) -> list[PlacedLine]:
+    """The lines with a cut before every label that stands behind something else."""
+    starts: dict[int, list[int]] = {}
+    for span in find_spans(lines, side):
+        starts.setdefault(span.line, []).append(span.start)
+    return [piece for i, line in enumerate(lines) for piece in cut(line, starts.get(i, ()))]
+
+
 def _fits(spec: FieldSpec, pieces: Sequence[Piece]) -> bool:
     return bool(check(spec.kind, " ".join(piece.text for piece in pieces)).value)
 
@@ -76,7 +83,7 @@ class _Sheet:
         self.printed = {
             index
             for index, line in enumerate(lines)
-            if any(_is_printed(cue, line.text) for cue in side.cues)
+            if any(is_printed(cue, line.text) for cue in side.cues)
         }
 
     def value_of(self, span: Span) -> list[Piece]:
@@ -158,13 +165,19 @@ class _Sheet:
         piece = _piece(line, index, start, len(line.text) if end is None else end)
         return (piece if squash(piece.text)[0] else None), end is not None
 
+    def _unknown_label(self, index: int, span: Span) -> bool:
+        """A row with a colon that no table knows: names and places hold none."""
+        if span.field.kind not in ("place", "name"):
+            return False
+        return ":" in self.lines[index].text and all(s.line != index for s in self.spans)
+
     def _below(self, span: Span) -> list[Piece]:
         return next(self._rows_below(span, False), [])
 
     def _rows_below(self, span: Span, begun: bool) -> Iterator[list[Piece]]:
         """Rows of pieces under a label, until another label, a wide gap or printed words."""
         anchor = self.lines[span.line]
-        label = part_of_span(anchor, span)
+        label = part(anchor, span.start, span.end)
         left, right = label.left, max(label.right, anchor.right if begun else label.right)
         above = label
         while True:
@@ -175,8 +188,10 @@ class _Sheet:
                 > above.middle_at(other.left) + ROW * min(above.height, other.height)
                 and other.middle - above.middle_at(other.left)
                 < PITCH * max(above.height, min(other.height, 1.5 * above.height))
-                and other.left > left - INDENT * label.height
-                and other.left < right + INDENT * label.height
+                and (
+                    left - INDENT * label.height < other.left < right + INDENT * label.height
+                    or _centred(label, other)
+                )
             ]
             if not under:
                 return
@@ -186,7 +201,8 @@ class _Sheet:
                 (
                     index
                     for index, other in enumerate(self.lines)
-                    if other.left > left - INDENT * label.height and _level(head, other)
+                    if other.left >= min(head.left, left - INDENT * label.height)
+                    and _level(head, other)
                 ),
                 key=lambda i: self.lines[i].left,
             )
@@ -195,6 +211,9 @@ class _Sheet:
             stopped = False
             for index in row:
                 if index in self.printed or self.lines[index].left - edge > 8 * head.height:
+                    break
+                if self._unknown_label(index, span):
+                    stopped = True
                     break
                 piece, stopped = self._until_label(index, span.field)
                 if piece is not None:
@@ -220,28 +239,10 @@ def _level(line: PlacedLine, other: PlacedLine) -> bool:
     return gap < ROW * max(line.height, other.height)
 
 
-def _under(above: PlacedLine, other: PlacedLine) -> bool:
-    """The other line stands on the row that follows."""
-    gap = other.middle - above.middle_at(other.left)
-    tall = max(above.height, min(other.height, 1.5 * above.height))
-    return ROW * min(above.height, other.height) < gap < PITCH * tall
-
-
-def part_of_span(line: PlacedLine, span: Span) -> PlacedLine:
-    """The stretch of a line that a label takes, as a line of its own."""
-    share = (line.right - line.left) / max(1, len(line.text))
-    left = line.left + span.start * share
-    right = line.left + span.end * share
-    return PlacedLine(
-        line.text[span.start : span.end],
-        line.characters[span.start : span.end],
-        line.quad,
-        left,
-        right,
-        line.middle_at((left + right) / 2),
-        line.height,
-        line.slope,
-    )
+def _centred(label: PlacedLine, other: PlacedLine) -> bool:
+    """The other line is centred on the label, as under a title."""
+    shift = abs(label.left + label.right - other.left - other.right) / 2
+    return other.left < label.left and other.right > label.right and shift < 3 * label.height
 
 
 def _piece(line: PlacedLine, index: int, start: int, end: int) -> Piece:
@@ -253,16 +254,10 @@ def _piece(line: PlacedLine, index: int, start: int, end: int) -> Piece:
     if text.endswith(".."):
         text = text.rstrip(". ")
     end = start + len(text)
-    length = max(1, len(line.text))
     return Piece(
         line=index,
         text=text,
         characters=line.characters[start:end],
-        quad=part_of_quad(line.quad, start / length, end / length) if length else line.quad,
-        whole=len(text) >= length,
+        quad=part(line, start, end).quad,
+        whole=len(text) >= len(line.text),
     )
-
-
-def _is_printed(cue: str, text: str) -> bool:
-    wanted, found = squash(cue)[0], squash(text)[0]
-    return len(found) <= 1.5 * len(wanted) and likeness(cue, text) >= PRINTED

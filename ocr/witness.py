@@ -14,7 +14,7 @@ from ocr.mrz import Mrz
 from ocr.qr import parse_card
 from ocr.rectify import cut_out
 from ocr.sheet import Sheet
-from ocr.text import Reading, read_side
+from ocr.text import Reading, read_side, split_at_labels
 
 DOUBT = 0.9  # confidence of a field under which its lines are read again
 MARGINS = (0.15, -0.08)  # line heights added above and below for the second look
@@ -93,7 +93,8 @@ def _print(sheet: Sheet, page: Page, engine: Engine) -> list[tuple[FieldSpec, Wi
     """What the print of a side says, doubtful lines read twice."""
     assert sheet.match is not None
     side = sheet.match.side
-    readings = read_side(sheet.lines, side)
+    lines = split_at_labels(sheet.lines, side)
+    readings = read_side(lines, side)
     first = {name: _witness(reading, sheet.page) for name, reading in readings.items()}
     doubtful = {
         piece.line
@@ -102,8 +103,7 @@ def _print(sheet: Sheet, page: Page, engine: Engine) -> list[tuple[FieldSpec, Wi
         for piece in reading.pieces
     }
     if doubtful:
-        lines = _read_again(sheet.lines, sorted(doubtful), page, engine)
-        readings = read_side(lines, side)
+        readings = read_side(_read_again(lines, sorted(doubtful), page, engine), side)
     said = []
     for spec in side.fields:
         reading = readings.get(spec.name)

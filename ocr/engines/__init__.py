@@ -19,6 +19,7 @@ class Line:
     text: str  # NFC
     confidence: float  # mean over the characters, 0 to 1, not calibrated
     characters: tuple[float, ...] = ()  # one confidence per character of `text`
+    places: tuple[float, ...] = ()  # where each character stands: share of the width, 0 to 1
 
 
 class Engine(Protocol):

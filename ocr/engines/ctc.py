@@ -19,8 +19,9 @@ def decode(probabilities: NDArray[np.float32], alphabet: list[str]) -> Line:
     sure = probabilities.max(axis=1)
     text: list[str] = []
     confidences: list[float] = []
+    steps: list[int] = []
     previous = BLANK
-    for index, probability in zip(best.tolist(), sure.tolist(), strict=True):
+    for step, (index, probability) in enumerate(zip(best.tolist(), sure.tolist(), strict=True)):
         if index == BLANK:
             previous = BLANK
         elif index == previous:
@@ -28,10 +29,12 @@ def decode(probabilities: NDArray[np.float32], alphabet: list[str]) -> Line:
         else:
             text.append(alphabet[index])
             confidences.append(probability)
+            steps.append(step)
             previous = index
     joined = "".join(text)
     if not unicodedata.is_normalized("NFC", joined):
         joined = unicodedata.normalize("NFC", joined)
-        confidences = confidences[: len(joined)]
+        confidences, steps = confidences[: len(joined)], steps[: len(joined)]
     mean = float(np.mean(confidences)) if confidences else 0.0
-    return Line(joined, mean, tuple(confidences))
+    places = tuple((step + 0.5) / len(best) for step in steps)
+    return Line(joined, mean, tuple(confidences), places)

@@ -107,13 +107,13 @@ def _boxes(probability: NDArray[np.float32]) -> list[Quad]:
 
 
 def _reading_order(corners: NDArray[Any]) -> Quad:
-    """Corners from the top-left of the text on, its long side taken as the writing direction."""
+    """Corners from the top-left of the text on, its long side taken as the writing direction.
+
+    OpenCV gives the corners of a box clockwise, so turning them is enough.
+    """
     if np.linalg.norm(corners[1] - corners[0]) < np.linalg.norm(corners[2] - corners[1]):
         corners = np.roll(corners, -1, axis=0)
     along = corners[1] - corners[0]
     if along[0] < 0 or (along[0] == 0 and along[1] < 0):
         corners = np.roll(corners, -2, axis=0)
-    across = corners[3] - corners[0]
-    if along[0] * across[1] - along[1] * across[0] < 0:  # counter-clockwise: mirror
-        corners = corners[[1, 0, 3, 2]]
     return corners.astype(np.float32)

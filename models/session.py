@@ -52,8 +52,8 @@ def weights_path(name: str) -> Path:
 
 
 def threads() -> int:
-    """Threads inside one inference: MOTCUA_THREADS, else the cores, at most 4."""
-    return int(os.environ.get("MOTCUA_THREADS") or min(4, os.cpu_count() or 1))
+    """Threads inside one inference: MOTCUA_OCR_THREADS, else 2."""
+    return int(os.environ.get("MOTCUA_OCR_THREADS") or 2)
 
 
 @cache

@@ -42,7 +42,7 @@ class Side:
     @property
     def printed(self) -> dict[str, tuple[str, ...]]:
         """The words by which this side is recognised, each with its other wordings."""
-        words: dict[str, tuple[str, ...]] = {cue: () for cue in self.cues}
+        words: dict[str, tuple[str, ...]] = dict.fromkeys(self.cues, ())
         for spec in self.fields:
             for label in spec.labels[: spec.usual]:
                 words.setdefault(label, spec.labels[spec.usual :])

@@ -24,7 +24,7 @@ class Match:
     @property
     def score(self) -> float:
         """High when many of the words are there, and few are missing."""
-        return self.weight * self.share**0.5
+        return float(self.weight * self.share**0.5)
 
     @property
     def known(self) -> bool:

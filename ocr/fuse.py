@@ -15,7 +15,9 @@ from catalog.record import Box, Field, Source
 
 AGREED = 0.999  # two independent witnesses say the same
 ALONE = {"chip": 0.999, "qr": 0.985, "mrz": 0.985, "text": 1.0, "person": 1.0, "kept": 1.0}
-CODED = 0.99  # a code and print that differ in marks alone: the code's letters cannot be misread
+CODED = 0.99  # a code, and print that differs from it in marks alone
+DISPUTED = 0.97  # two readings that may be the same value misread
+CONFLICT = 0.5  # two readings that cannot both be right
 CLEAR = 0.85  # confidence of print from which its difference to a code is no misreading
 ALIKE = 75.0  # percent: names and places less alike than this are different ones
 EXACT = {
@@ -73,24 +75,31 @@ def fuse(name: str, kind: str, witnesses: Sequence[Witness]) -> Field:
                 break
         else:
             groups.append([witness])
-    best = max(groups, key=_weight)
-    coded = next((g for g in groups if any(w.source in ("qr", "chip") for w in g)), None)
-    if coded is not None and all(_key(fold(g[0].value)) == _key(fold(coded[0].value)) for g in groups):
-        best = coded
+    best = _spelt_by_code(groups) or max(groups, key=_weight)
     field = _field(name, kind, best, printed)
     others = [witness for group in groups if group is not best for witness in group]
     if not others:
         return field
-    if best is coded and all(_key(fold(w.value)) == _key(fold(field.value)) for w in others):
-        values = dict.fromkeys(w.value for w in others)
-        return replace(field, confidence=CODED, alternatives=tuple(values))
+    sure = CODED if _spelt_by_code(groups) else DISPUTED
     conflict = any(_contradict(kind, a, b) for a in best for b in others)
     return replace(
         field,
-        confidence=min(field.confidence, 0.5 if conflict else 0.97),
+        confidence=min(field.confidence, CONFLICT if conflict else sure),
         alternatives=tuple(dict.fromkeys((*(w.value for w in others), *field.alternatives))),
         problems=(*field.problems, "qr_conflict") if conflict else field.problems,
     )
+
+
+def _spelt_by_code(groups: Sequence[Sequence[Witness]]) -> Sequence[Witness] | None:
+    """The code's reading when all others have the same letters and differ in marks alone.
+
+    A code is read whole or not at all, so it is the print whose marks were misread.
+    """
+    for group in groups:
+        if any(witness.source in ("qr", "chip") for witness in group):
+            letters = {_key(fold(other[0].value)) for other in groups}
+            return group if len(letters) == 1 else None
+    return None
 
 
 def _weight(group: Sequence[Witness]) -> float:

@@ -1,5 +1,6 @@
 """A line of text where it stands on the page."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -68,9 +69,12 @@ def part(line: PlacedLine, start: int, end: int) -> PlacedLine:
         return line
     places = line.places
     pitch = (places[end - 1] - places[start] + 0.5 / len(places)) / (end - start)
-    first = 0.0 if start == 0 else max(places[start] - pitch, (places[start - 1] + places[start]) / 2)
-    last = 1.0 if end == len(places) else min(places[end - 1] + pitch, (places[end - 1] + places[end]) / 2)
-    last = max(last, first + 1e-3)
+    first, last = 0.0, 1.0
+    if start > 0:
+        first = max(places[start] - pitch, (places[start - 1] + places[start]) / 2)
+    if end < len(places):
+        last = min(places[end - 1] + pitch, (places[end - 1] + places[end]) / 2)
+    last = max(last, first + 1e-3)  # a piece has some width, whatever the places say
     length = line.right - line.left
     left, right = line.left + first * length, line.left + last * length
     return replace(
@@ -89,7 +93,7 @@ def cut(line: PlacedLine, starts: Sequence[int]) -> list[PlacedLine]:
     """The line cut before these characters; spaces at the cuts and empty pieces fall away."""
     edges = sorted({0, *starts, len(line.text)})
     pieces = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         text = line.text[start:end]
         start += len(text) - len(text.lstrip())
         end -= len(text) - len(text.rstrip())
@@ -104,7 +108,7 @@ def columns(line: PlacedLine) -> list[PlacedLine]:
         return [line]
     seen = [i for i, letter in enumerate(line.text) if not letter.isspace()]
     leap = WIDE * line.height / (line.right - line.left)
-    starts = [b for a, b in zip(seen, seen[1:], strict=False) if line.places[b] - line.places[a] > leap]
+    starts = [b for a, b in itertools.pairwise(seen) if line.places[b] - line.places[a] > leap]
     return cut(line, starts) if starts else [line]
 
 

@@ -37,7 +37,7 @@ class Quality:
 def measure(image: Image, lines: Sequence[PlacedLine], page: Image) -> Quality:
     """Measures of a paper: its flat picture, its lines, and the page it lies on."""
     small = _view(image)
-    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY))
+    grey = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     dark, light = np.percentile(grey, (5, 90))
     letters = [confidence for line in lines for confidence in line.characters]
     return Quality(

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
@@ -103,10 +104,10 @@ def flatten(
     return np.asarray(flat, np.uint8), matrix
 
 
-def move(quad: Quad, matrix: NDArray[np.float64]) -> Quad:
+def move(quad: Quad, matrix: NDArray[np.floating[Any]]) -> Quad:
     """Corners after a projective transform."""
     points = np.c_[quad, np.ones(len(quad))] @ matrix.T
-    return (points[:, :2] / points[:, 2:]).astype(np.float32)
+    return np.asarray(points[:, :2] / points[:, 2:], np.float32)
 
 
 def resized(image: Image, scale: float) -> Image:

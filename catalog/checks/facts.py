@@ -5,6 +5,7 @@ A failed check marks the fields and never drops a value: number and sex, number 
 """
 
 import datetime
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -64,16 +65,16 @@ def _expiry(record: Record, today: datetime.date) -> Iterator[tuple[str, tuple[s
     until = record.value("date_of_expiry")
     if paper is None:
         return
-    if paper.ended and today.isoformat() > paper.ended:
-        yield "expired", ("date_of_expiry",)
-    elif paper.expires and until and until != NO_EXPIRY and _before(until, today.isoformat()):
+    day = today.isoformat()
+    over = paper.expires and until not in ("", NO_EXPIRY) and _before(until, day)
+    if over or (paper.ended and day > paper.ended):
         yield "expired", ("date_of_expiry",)
 
 
 def _dates(record: Record) -> Iterator[tuple[str, tuple[str, ...]]]:
     chain = [(name, record.value(name)) for name in ORDER]
     known = [(name, value) for name, value in chain if value and value != NO_EXPIRY]
-    for (first, early), (second, late) in zip(known, known[1:], strict=False):
+    for (first, early), (second, late) in itertools.pairwise(known):
         if _before(late, early):
             yield "date_order", (first, second)
     for person in ("child", "deceased", "wife", "husband"):

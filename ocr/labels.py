@@ -1,5 +1,6 @@
 """Finding printed labels in read lines, though marks, spaces or letters were misread."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,8 +77,17 @@ def find_spans(lines: Sequence[PlacedLine], side: Side) -> list[Span]:
             ):  # the same label in the other language
                 start = previous.start
                 spans.pop()
+            end = _with_translation(line.text, end, field)
             spans.append(Span(index, start, end, label, score, field))
     return spans
+
+
+def _with_translation(text: str, end: int, field: FieldSpec) -> int:
+    """The end of a label with its short other half: "Giới tính / Sex", "Số / No."."""
+    behind = re.match(r"[^\w]*/[^\w]*([^\W\d_]+)\b\.?", text[end:])
+    if behind and any(squash(behind[1])[0] == squash(label)[0] for label in field.labels):
+        return end + behind.end()
+    return end
 
 
 def _announced(side: Side, label: str, section: str) -> FieldSpec | None:
@@ -147,8 +157,9 @@ def _locate_short(wanted: str, text: str, spec: FieldSpec | None) -> tuple[int, 
     end = places[len(wanted) - 1] + 1
     if end < len(text) and text[end].isalpha():
         return None
+    alone = not squash(text[_with_translation(text, end, spec) :])[0]
     follows = text if "within" in spec.where else text[end:]
-    if not check(spec.kind, follows).value:
+    if not alone and not check(spec.kind, follows).value:
         return None
     return places[0], end, 100.0
 

@@ -117,8 +117,8 @@ def _number(first: re.Match[str], second: re.Match[str] | None) -> tuple[str, bo
         fitting = composed or fitting
     if len(fitting) == 1:
         return fitting[0], False
-    if not fitting and short == whole[3:]:  # said twice alike: the value stays, marked
-        return whole, True
+    if short == whole[3:] and last == check_digit(whole + "<<"):
+        return whole, True  # said twice alike, and one digit confirms it: it stays, marked
     return "", not fitting
 
 

@@ -16,6 +16,7 @@ from ocr.line import PlacedLine, cut, part
 ROW = 0.55  # of a line's height: how far middles may differ within a row
 PITCH = 2.4  # heights from one row to the next of the same value
 REACH = 30.0  # heights from a label to a value beside it
+ONE_PIECE = {"date", "expiry", "year", "sex", "nationality", "ethnicity", "religion"}
 INDENT = 2.5  # heights by which a value below may start left of its label
 
 
@@ -95,11 +96,10 @@ class _Sheet:
             pieces = {"beside": self._beside, "below": self._below, "within": self._around}[where](
                 span
             )
+            if spec.kind in ONE_PIECE:  # the value may share its row with strangers
+                pieces = next(([piece] for piece in pieces if _fits(spec, [piece])), pieces)
             if _fits(spec, pieces):
                 return pieces
-            for piece in pieces:  # the value may share its row with strangers
-                if _fits(spec, [piece]):
-                    return [piece]
         return self._beside(span)
 
     def _running(self, span: Span) -> list[Piece]:

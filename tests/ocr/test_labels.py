@@ -1,0 +1,71 @@
+"""Labels are found although letters, marks or spaces were misread, and never inside other words."""
+
+import pytest
+
+from catalog.paper import load_papers
+from ocr.labels import find_spans, likeness, squash
+from tests.ocr.layouts import CHIP_FRONT, line
+
+FRONT = load_papers()["cccd-2021"].side("front")
+BIRTH = load_papers()["giay-khai-sinh"].side("front")
+
+
+def found(text: str, paper: str = "cccd-2021", side: str = "front") -> list[str]:
+    spans = find_spans([line(text, 20, 20)], load_papers()[paper].side(side))
+    return [span.field.name for span in spans]
+
+
+def test_squash_keeps_letters_and_their_places() -> None:
+    assert squash("Số / No.") == ("sono", (0, 1, 5, 6))
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("Ho va ten / Full narne:", "full_name"),
+        ("Họvàtên/Fullname:", "full_name"),
+        ("Nơi thưởng trú / Place of residerce: Số 12", "place_of_residence"),
+        ("Số / No.: 001088990417", "personal_number"),
+        ("Quôc tich / Nationality: Việt Nam", "nationality"),
+    ],
+)
+def test_misread_labels_are_found(text: str, name: str) -> None:
+    assert found(text) == [name]
+
+
+@pytest.mark.parametrize("text", ["NGUYỄN VĂN SỐ", "Phường Sở Thượng", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"])
+def test_values_and_titles_are_no_labels(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_value_does_not_complete_a_longer_label() -> None:
+    assert found("Họ và tên PHAN HOÀI BÍCH", "giay-khai-sinh") == ["child.full_name"]
+
+
+def test_both_languages_are_one_label() -> None:
+    (span,) = find_spans([line("Giới tính / Sex: Nam", 20, 20)], FRONT)
+    assert span.end >= len("Giới tính / Sex")
+
+
+def test_all_labels_of_a_card() -> None:
+    names = [span.field.name for span in find_spans(CHIP_FRONT, FRONT)]
+    assert set(names) == {spec.name for spec in FRONT.fields}
+
+
+def test_sections_decide_between_equal_labels() -> None:
+    rows = (
+        "Họ, chữ đệm, tên: TRẦN AN",
+        "Dân tộc: Kinh",
+        "Họ, chữ đệm, tên người mẹ: LÊ BA",
+        "Dân tộc: Tày",
+        "Họ, chữ đệm, tên người cha: TRẦN CẢ",
+        "Dân tộc: Mường",
+    )
+    lines = [line(text, 20, 20 + 30 * i) for i, text in enumerate(rows)]
+    people = [s.field.name for s in find_spans(lines, BIRTH) if "ethnicity" in s.field.name]
+    assert people == ["child.ethnicity", "mother.ethnicity", "father.ethnicity"]
+
+
+def test_likeness_of_short_words_is_all_or_nothing() -> None:
+    assert likeness("Số", "So") == 100
+    assert likeness("Số", "Sổ hộ khẩu") == 0

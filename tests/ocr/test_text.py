@@ -1,0 +1,77 @@
+"""Values beside, below and around their labels, in layouts that no table describes."""
+
+from catalog.paper import load_papers
+from ocr.line import PlacedLine
+from ocr.text import read_side, split_at_labels
+from tests.ocr.layouts import CHIP_FRONT, line, page
+
+
+def values(lines: list[PlacedLine], paper: str = "cccd-2021", side: str = "front") -> dict[str, str]:
+    spec = load_papers()[paper].side(side)
+    readings = read_side(split_at_labels(lines, spec), spec)
+    return {name: reading.text for name, reading in readings.items()}
+
+
+def test_the_front_of_a_chip_card() -> None:
+    assert values(CHIP_FRONT) == {
+        "personal_number": "001088990417",
+        "full_name": "NGUYỄN VĂN HOÀNG MINH",
+        "date_of_birth": "17/04/1988",
+        "sex": "Nam",
+        "nationality": "Việt Nam",
+        "place_of_origin": "Trúc Bạch, Ba Đình, Hà Nội",
+        "place_of_residence": "Số 12 ngõ 7 phố Trấn Vũ, Trúc Bạch, Ba Đình, Hà Nội",
+        "date_of_expiry": "17/04/2028",
+    }
+
+
+def test_values_beside_or_below_their_labels_alike() -> None:
+    beside = page(("Họ và tên / Full name:", 20, 20), ("LÊ THỊ HOA", 300, 20))
+    below = page(("Họ và tên / Full name:", 20, 20), ("LÊ THỊ HOA", 20, 46))
+    assert values(beside)["full_name"] == values(below)["full_name"] == "LÊ THỊ HOA"
+
+
+def test_a_detector_that_joins_two_columns() -> None:
+    joined = page(
+        ("Quê quán / Place of origin:", 300, 20),
+        ("Thôn Đông, KBang, Gia Lai", 300, 46),
+        ("Có giá trị đến: Nơi thường trú / Place of residence: Pà Vầy", 20, 72),
+        ("21/12/2029", 20, 98),
+        ("Sủ, Xín Mần, Hà Giang", 180, 98),
+    )
+    found = values(joined)
+    assert found["place_of_origin"] == "Thôn Đông, KBang, Gia Lai"
+    assert found["date_of_expiry"].startswith("21/12/2029")
+    assert found["place_of_residence"].startswith("Pà Vầy")
+
+
+def test_a_value_stops_at_a_label_that_no_table_knows() -> None:
+    rows = page(
+        ("Họ, chữ đệm, tên người cha: TRẦN CẢ", 20, 20),
+        ("Nơi cư trú: Nậm Khao, Mường Tè, Lai Châu", 20, 50),
+        ("Người lập biểu: LÊ VĂN AN", 20, 80),
+    )
+    assert values(rows, "giay-khai-sinh")["father.residence"] == "Nậm Khao, Mường Tè, Lai Châu"
+
+
+def test_a_value_centred_under_its_label() -> None:
+    rows = page(
+        ("Dân tộc: Kinh", 20, 20),
+        ("DẤU VẾT RIÊNG VÀ DỊ HÌNH", 200, 60),
+        ("Sẹo chấm cách 4cm trên trước đầu mày trái", 115, 95),
+    )
+    found = values(rows, "cmnd-9", "back")
+    assert found["personal_identification"] == "Sẹo chấm cách 4cm trên trước đầu mày trái"
+
+
+def test_leaders_and_colons_are_no_part_of_a_value() -> None:
+    rows = page(("Họ và tên ....: NGUYỄN VĂN AN .......", 20, 20))
+    assert values(rows)["full_name"] == "NGUYỄN VĂN AN"
+
+
+def test_the_piece_tells_where_it_stands() -> None:
+    side = load_papers()["cccd-2021"].side("front")
+    row = line("Họ và tên: LÊ AN", 100, 50)
+    (piece,) = read_side([row], side)["full_name"].pieces
+    left, right = piece.quad[0, 0], piece.quad[1, 0]
+    assert row.left + 0.6 * (row.right - row.left) < left < right <= row.right + 1

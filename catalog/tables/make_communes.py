@@ -16,6 +16,7 @@ import re
 import sqlite3
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def package(name: str) -> Path:
     return Path(found.origin).parent
 
 
-def write(name: str, head: str, columns: str, rows: list[tuple[str, ...]]) -> None:
+def write(name: str, head: str, columns: str, rows: Sequence[tuple[str, ...]]) -> None:
     """Write one table: source line, column names, rows in the order of their codes."""
     lines = [head.format(source=SOURCE), columns.replace(" ", "\t")]
     lines += ["\t".join(row) for row in sorted(set(rows))]
@@ -72,7 +73,7 @@ def key(name: str) -> tuple[str, ...]:
     return (*plain.replace("tỉnh ", "").split(), *marks)
 
 
-def check(provinces: list[tuple[str, ...]], communes: list[tuple[str, ...]]) -> None:
+def check(provinces: Sequence[tuple[str, ...]], communes: Sequence[tuple[str, ...]]) -> None:
     """Stop unless the independent package names the same units; count the codes that differ."""
     nested = json.loads(
         (package("vietnam_provinces") / "data/nested-divisions.json").read_text("utf-8")

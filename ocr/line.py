@@ -47,8 +47,6 @@ def place(line: Line, quad: Quad, angle: float) -> PlacedLine:
     start, end = (upright[0] + upright[3]) / 2, (upright[1] + upright[2]) / 2
     height = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
     across = max(1.0, float(end[0] - start[0]))
-    letters = len(line.text)
-    even = tuple((i + 0.5) / letters for i in range(letters))
     return PlacedLine(
         text=line.text,
         characters=line.characters,
@@ -59,8 +57,20 @@ def place(line: Line, quad: Quad, angle: float) -> PlacedLine:
         height=float(height),
         # Short boxes are too noisy to tell a slope.
         slope=float(end[1] - start[1]) / across if across > 4 * height else 0.0,
-        places=line.places if len(line.places) == letters else even,
+        places=_places(line),
     )
+
+
+def read_as(placed: PlacedLine, line: Line) -> PlacedLine:
+    """The same line of the page with another reading of it."""
+    return replace(placed, text=line.text, characters=line.characters, places=_places(line))
+
+
+def _places(line: Line) -> tuple[float, ...]:
+    """Where the characters stand; an engine that does not tell has them evenly spread."""
+    if len(line.places) == len(line.text):
+        return line.places
+    return tuple((i + 0.5) / len(line.text) for i in range(len(line.text)))
 
 
 def part(line: PlacedLine, start: int, end: int) -> PlacedLine:

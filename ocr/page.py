@@ -13,7 +13,7 @@ from ocr.line import PlacedLine, columns, place
 from ocr.rectify import along, cut_out, find_lines, writing_angle
 
 SAMPLE = 4  # lines read in both directions to tell which end is up
-SURE = 0.8  # mean confidence from which the lines are taken as read the right way up
+SURE = 0.93  # mean confidence from which the lines are taken as read the right way up
 WATERMARKS = ("MẪU - SPECIMEN", "SPECIMEN", "MẪU SPECIMEN")
 
 

@@ -16,6 +16,7 @@ from ocr.line import PlacedLine, cut, part
 ROW = 0.55  # of a line's height: how far middles may differ within a row
 PITCH = 2.4  # heights from one row to the next of the same value
 REACH = 30.0  # heights from a label to a value beside it
+JUNK = 0.35  # mean confidence under which a line is no text: leaders, patterns, signatures
 ONE_PIECE = {"date", "expiry", "year", "sex", "nationality", "ethnicity", "religion"}
 INDENT = 2.5  # heights by which a value below may start left of its label
 
@@ -81,6 +82,7 @@ class _Sheet:
     def __init__(self, lines: Sequence[PlacedLine], side: Side) -> None:
         self.lines = lines
         self.spans = find_spans(lines, side)
+        self.text = [i for i, line in enumerate(lines) if line.confidence >= JUNK]
         self.printed = {
             index
             for index, line in enumerate(lines)
@@ -132,11 +134,10 @@ class _Sheet:
         line = self.lines[span.line]
         row = [
             (other.left, index)
-            for index, other in enumerate(self.lines)
+            for index, other in ((i, self.lines[i]) for i in self.text)
             if index != span.line
             and other.left > line.right - line.height
-            and abs(other.middle - line.middle_at(other.left))
-            < ROW * max(line.height, other.height)
+            and _level(line, other)
         ]
         pieces = []
         edge = line.right
@@ -183,7 +184,7 @@ class _Sheet:
         while True:
             under = [
                 index
-                for index, other in enumerate(self.lines)
+                for index, other in ((i, self.lines[i]) for i in self.text)
                 if other.middle
                 > above.middle_at(other.left) + ROW * min(above.height, other.height)
                 and other.middle - above.middle_at(other.left)
@@ -200,7 +201,7 @@ class _Sheet:
             row = sorted(
                 (
                     index
-                    for index, other in enumerate(self.lines)
+                    for index, other in ((i, self.lines[i]) for i in self.text)
                     if other.left >= min(head.left, left - INDENT * label.height)
                     and _level(head, other)
                 ),

@@ -9,7 +9,7 @@ from catalog.record import Field, Page
 from ocr.confidence import of_text
 from ocr.engines import Engine
 from ocr.fuse import Witness, fuse
-from ocr.line import PlacedLine, box_around
+from ocr.line import PlacedLine, box_around, read_as
 from ocr.mrz import Mrz
 from ocr.qr import parse_card
 from ocr.rectify import cut_out
@@ -146,5 +146,5 @@ def _read_again(
     better = list(lines)
     for (index, _), line in zip(cuts, read, strict=True):
         if line.confidence > better[index].confidence + 0.01 and line.text.strip():
-            better[index] = replace(better[index], text=line.text, characters=line.characters)
+            better[index] = read_as(better[index], line)
     return better

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 TABLE = Path(__file__).parents[2] / "models" / "training" / "fonts.toml"
@@ -33,6 +34,12 @@ class Typeface:
     italic: str
 
 
+def _complete(path: str) -> bool:
+    """Whether the file draws Vietnamese: two builds of one family may differ in it."""
+    with TTFont(path, lazy=True) as font:
+        return set(map(ord, "ấởịựẵỹđẨỞỊỰẴỸĐ")) <= set(font.getBestCmap() or ())
+
+
 @cache
 def _installed() -> dict[str, dict[str, str]]:
     """Family -> style in small letters -> font file, as fontconfig lists them."""
@@ -45,7 +52,7 @@ def _installed() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for line in sorted(set(listing.splitlines())):
         family, style, path = line.split("\t")
-        if path.lower().endswith((".ttf", ".otf")):
+        if path.lower().endswith((".ttf", ".otf")) and (family in MRZ_FAMILIES or _complete(path)):
             found.setdefault(family, {}).setdefault(style.lower(), path)
     return found
 

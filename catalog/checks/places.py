@@ -203,6 +203,7 @@ def _limit(bare: str) -> float:
 
 def _repair(text: str, place: Place) -> str:
     """The text with misread names respelt and lost commas between units put back."""
+    head = 0
     for position, match in enumerate(place.matches):  # from the end, so that positions stay right
         if position and re.fullmatch(r"\s+|\s*\.\s*", gap := text[match.end : head]):
             text = text[: match.end] + ", " + text[match.end + len(gap) :]

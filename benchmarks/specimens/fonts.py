@@ -52,7 +52,7 @@ def _installed() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for line in sorted(set(listing.splitlines())):
         family, style, path = line.split("\t")
-        if path.lower().endswith((".ttf", ".otf")) and (family in MRZ_FAMILIES or _complete(path)):
+        if path.lower().endswith((".ttf", ".otf")) and (family.startswith("OCR") or _complete(path)):
             found.setdefault(family, {}).setdefault(style.lower(), path)
     return found
 

@@ -1,0 +1,60 @@
+"""Several papers on one scan fall apart where both parts are papers of their own."""
+
+from dataclasses import replace
+
+from ocr.line import PlacedLine
+from ocr.split import split_papers
+from tests.ocr.layouts import CHIP_FRONT, page
+
+CHIP_BACK = page(
+    ("Đặc điểm nhận dạng / Personal identification:", 300, 20),
+    ("Sẹo chấm cách 4cm trên trước đầu mày trái", 300, 45),
+    ("Ngày, tháng, năm / Date, month, year: 10/05/2021", 300, 80),
+    ("CỤC TRƯỞNG CỤC CẢNH SÁT", 300, 110),
+    ("QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI", 300, 135),
+    ("IDVNM0889904170001088990417<<1", 40, 330),
+    ("8804178M2804176VNM<<<<<<<<<<<0", 40, 360),
+    ("NGUYEN<<VAN<HOANG<MINH<<<<<<<<", 40, 390),
+)
+
+
+def moved(lines: list[PlacedLine], across: float, down: float) -> list[PlacedLine]:
+    return [
+        replace(
+            line,
+            quad=line.quad + (across, down),
+            left=line.left + across,
+            right=line.right + across,
+            middle=line.middle + down,
+        )
+        for line in lines
+    ]
+
+
+def sides(lines: list[PlacedLine]) -> list[tuple[str, str]]:
+    return [(m.paper.id, m.side.name) for _, m in split_papers(lines) if m is not None]
+
+
+def test_one_side_stays_whole() -> None:
+    assert sides(CHIP_FRONT) == [("cccd-2021", "front")]
+    assert sides(CHIP_BACK) == [("cccd-2021", "back")]
+
+
+def test_front_above_back_as_on_a_photocopy() -> None:
+    both = [*CHIP_FRONT, *moved(CHIP_BACK, 0, 600)]
+    assert sides(both) == [("cccd-2021", "front"), ("cccd-2021", "back")]
+
+
+def test_front_beside_back() -> None:
+    both = [*CHIP_FRONT, *moved(CHIP_BACK, 1100, 0)]
+    assert sorted(sides(both)) == [("cccd-2021", "back"), ("cccd-2021", "front")]
+
+
+def test_four_cards_of_two_people() -> None:
+    rows = [*CHIP_FRONT, *moved(CHIP_BACK, 1100, 0)]
+    assert len(sides([*rows, *moved(rows, 0, 700)])) == 4
+
+
+def test_other_text_is_one_unknown_group() -> None:
+    text = page(("Hôm nay trời nắng đẹp", 20, 20), ("và chúng tôi đi chơi", 20, 50))
+    assert [match for _, match in split_papers(text)] == [None]

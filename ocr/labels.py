@@ -1,6 +1,5 @@
 """Finding printed labels in read lines, though marks, spaces or letters were misread."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from ocr.line import PlacedLine
 
 SHORT = 4  # letters up to which a label must be exact, and followed by what it announces
 SIMILAR = 82.0  # percent of a label's letters, in order, that must be there
+HALF = 72.0  # percent of the other language's half, right behind a label that was found
 WORD = 60.0  # percent of its first and of its last word: "Họ và tên cha" is not "Họ và tên Do"
 PRINTED = 88.0  # likeness from which a whole line is printed wording
 OWN = 0.8  # share of a line of printed wording that a label in it must take
@@ -83,11 +83,23 @@ def find_spans(lines: Sequence[PlacedLine], side: Side) -> list[Span]:
 
 
 def _with_translation(text: str, end: int, field: FieldSpec) -> int:
-    """The end of a label with its short other half: "Giới tính / Sex", "Số / No."."""
-    behind = re.match(r"[^\w]*/[^\w]*([^\W\d_]+)\b\.?", text[end:])
-    if behind and any(squash(behind[1])[0] == squash(label)[0] for label in field.labels):
-        return end + behind.end()
-    return end
+    """The end of a label with its other half, however badly that was read: "Số / No."."""
+    rest, places = squash(text[end:])
+    best, size = 0.0, 0
+    for label in field.labels:
+        wanted = squash(label)[0]
+        slack = 0 if len(wanted) <= SHORT else 2
+        for length in range(max(1, len(wanted) - slack), min(len(rest), len(wanted) + slack) + 1):
+            score = fuzz.ratio(wanted, rest[:length])
+            enough = score >= (HALF if slack else 100) and score > best
+            if enough and _ends_word(text, end, places, length):
+                best, size = score, length
+    return end + places[size - 1] + 1 if size else end
+
+
+def _ends_word(text: str, end: int, places: Sequence[int], length: int) -> bool:
+    behind = end + places[length - 1] + 1
+    return behind == len(text) or not text[behind].isalpha()
 
 
 def _announced(side: Side, label: str, section: str) -> FieldSpec | None:
@@ -132,7 +144,7 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
         return None
     first = places[start]
     word_starts = first == 0 or not text[first - 1].isalpha()
-    if score < SIMILAR or (not word_starts and (score < 92 or len(wanted) < 7)):
+    if score < SIMILAR or (not word_starts and (score < 95 or len(wanted) < 10)):
         return None
     return first, places[end - 1] + 1, score
 

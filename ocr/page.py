@@ -1,8 +1,9 @@
 """All text lines of one page, read, upright and in reading order."""
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from ocr.rectify import along, cut_out, find_lines, writing_angle
 
 SAMPLE = 4  # lines read in both directions to tell which end is up
 SURE = 0.93  # mean confidence from which the lines are taken as read the right way up
+LONE_SLASH = re.compile(r"(?<!\S)[Ịị|](?!\S)")
 WATERMARKS = ("MẪU - SPECIMEN", "SPECIMEN", "MẪU SPECIMEN")
 
 
@@ -52,7 +54,7 @@ def _read(image: Image, found: Sequence[Quad], angle: float, engine: Engine) -> 
         piece
         for line, quad in zip(lines, quads, strict=True)
         if line.text.strip() and not _is_watermark(line.text)
-        for piece in columns(place(line, quad, angle))
+        for piece in columns(place(_with_slashes(line), quad, angle))
     ]
     return PageText(tuple(reading_order(placed)), angle, len(found))
 
@@ -91,6 +93,11 @@ def reading_order(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda item: item.left)]
+
+
+def _with_slashes(line: Line) -> Line:
+    """No Vietnamese word is a lone Ị: it is the slash between two languages of a label."""
+    return replace(line, text=LONE_SLASH.sub("/", line.text))
 
 
 def _is_watermark(text: str) -> bool:

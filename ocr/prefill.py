@@ -80,7 +80,8 @@ def _filled(name: str, choices: Sequence[Choice]) -> Filled:
     """The first choice, and every other one that says something else."""
     if not choices:
         return Filled(name)
-    first, others = choices[0], {}
+    first = choices[0]
+    others: dict[str, Choice] = {}
     for choice in choices[1:]:
         if tone_fold(choice.value) != tone_fold(first.value):
             others.setdefault(tone_fold(choice.value), choice)

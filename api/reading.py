@@ -54,7 +54,10 @@ def parse_list(text: str) -> list[Wanted]:
             continue
         try:
             entry = json.loads(line)
-            found.append(Wanted(entry["id"], tuple(Path(file) for file in entry["files"])))
+            files = tuple(Path(file) for file in entry["files"])
+            if isinstance(entry["files"], str):
+                raise TypeError("files is one string, not a list")
+            found.append(Wanted(entry["id"], files))
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f'line {number} is not {{"id": …, "files": […]}}') from error
     return found

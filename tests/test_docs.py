@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import Settings
+from catalog.form import load_forms
 from catalog.paper import load_papers
 from ocr.engines import ENGINES
 from tests.house import ROOT, files, text
@@ -33,9 +34,7 @@ def test_every_paper_is_named(paper: str) -> None:
     assert f"| `{paper}` |" in ADDING
 
 
-@pytest.mark.parametrize(
-    "form", [path.stem for path in files() if path.match("catalog/forms/*.toml")]
-)
+@pytest.mark.parametrize("form", load_forms())
 def test_every_form_is_named(form: str) -> None:
     assert f"| `{form}` |" in ADDING
 

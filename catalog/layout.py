@@ -1,6 +1,6 @@
 """The printed page of a form as marked-up lines, with its blanks in braces.
 
-    ^ centred          * bold          > at the right edge, in italics
+    ^ centred    * bold    ~ a paragraph    > at the right edge, in italics
     | a cell | a cell  |= 30 35 35: widths of the columns in hundredths; |! is a heading row
     @ Người yêu cầu / (Ký, ghi rõ họ, chữ đệm, tên)  signatures, one per cell between |
     {child.full_name}  a blank; {made.date:long} a blank in a format of its own
@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Look = Literal["plain", "centre", "bold", "right", "gap", "widths", "heading", "row", "sign"]
+Look = Literal["plain", "centre", "bold", "prose", "right", "gap", "widths", "heading", "row", "sign"]
 
 _LOOKS: tuple[tuple[str, Look], ...] = (
-    ("^", "centre"), ("*", "bold"), (">", "right"), ("@", "sign"),
+    ("^", "centre"), ("*", "bold"), ("~", "prose"), (">", "right"), ("@", "sign"),
     ("|=", "widths"), ("|!", "heading"), ("|", "row"),
 )  # fmt: skip
 _SLOT = re.compile(r"\{([\w.#]+)(?::(\w+))?\}")
@@ -56,7 +56,7 @@ def _line(text: str) -> Line:
         return Line("gap")
     mark, look = next((item for item in _LOOKS if text.startswith(item[0])), ("", "plain"))
     body = text.removeprefix(mark)
-    cells = body.strip().strip("|").split("|") if look in ("row", "heading", "sign") else [body]
+    cells = body.split("|") if look in ("row", "heading", "sign") else [body]
     return Line(look, tuple(_cell(cell.strip()) for cell in cells))
 
 

@@ -184,9 +184,9 @@ def _rows(rng: random.Random, birth: Birth, modern: bool) -> tuple[list[list[Ite
     at = f"Ủy ban nhân dân {office.commune}, {office.district}, {office.province}"
     informant = birth.father or birth.mother
     if modern and rng.random() < 0.7:
-        rows.append([item("informant", named(informant.name), "-")])
+        rows.append([item("informant", named(informant.name), "informant.full_name")])
         rows.append([item("informant_paper", f"CCCD số {informant.number}")])
-    rows.append([item("registered_at", at)])
+    rows.append([item("registered_at", at, "registration_place")])
     rows.append([item("registration_date", birth.registered.strftime(f"%d{sep}%m{sep}%Y"), "-")])
     truth["registration_date"] = birth.registered.isoformat()
     if birth.notes or rng.random() < 0.4:

@@ -33,6 +33,7 @@ class Sheet:
         self.width, self.height, self.scale = width, height, scale
         self.image = Image.new("RGB", (round(width * scale), round(height * scale)), paper)
         self.draw = ImageDraw.Draw(self.image)
+        self.texts: list[tuple[str, float, float, float, float]] = []  # text and its box, mm
 
     def px(self, *millimetres: float) -> tuple[int, ...]:
         """Millimetres as whole pixels."""
@@ -53,6 +54,8 @@ class Sheet:
             x -= width / 2
         elif anchor[0] == "r":
             x -= width
+        if text.strip():
+            self.texts.append((text, x, y - 0.75 * style.size, x + width, y + 0.2 * style.size))
         font = sized(style.font, round(style.size * self.scale))
         anchor = "l" + anchor[1]
         if not style.spacing:

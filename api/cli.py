@@ -105,9 +105,10 @@ def _read(asked: argparse.Namespace) -> int:
 
 
 def _serve(asked: argparse.Namespace) -> int:
+    settings = _settings()
     from api.serve import serve
 
-    serve(_settings())
+    serve(settings)
     return READ
 
 
@@ -124,9 +125,14 @@ def _verify(asked: argparse.Namespace) -> int:
 
 
 def _settings() -> "Settings":
+    from pydantic import ValidationError
+
     from api.settings import Settings
 
     try:
         return Settings()
-    except ValueError as error:
+    except ValidationError as error:
+        wrong = [f"MOTCUA_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+        raise _Unfit("; ".join(wrong)) from error
+    except ValueError as error:  # MOTCUA_HOSTS is no JSON
         raise _Unfit(str(error)) from error

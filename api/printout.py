@@ -35,7 +35,7 @@ def _field(field: Field, kind: str, texts: Texts) -> str:
     doubtful = field.problems or field.confidence < SURE
     source = texts.get(f"source.{field.source}", field.source)
     columns = f"{_label(field.name, texts):{LABEL}} {show(kind, field.value):{VALUE}}"
-    line = f"{'?' if doubtful else ' '} {columns} {source:8} {field.confidence:4.0%}"
+    line = f"{'?' if doubtful else ' '} {columns} {source:8} {field.confidence:6.1%}"
     return " ".join([line, *field.problems])
 
 

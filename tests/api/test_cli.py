@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.specimens.cards import back_2021, front_2021
-from benchmarks.specimens.facts import Facts, draw_facts
-from benchmarks.specimens.looks import draw_dress
-from benchmarks.specimens.people import TODAY
 from PIL import Image
 from sqlalchemy import text
 
 from api.cli import main
 from api.services import build
 from api.settings import Settings
+from benchmarks.specimens.cards import back_2021, front_2021
+from benchmarks.specimens.facts import Facts, draw_facts
+from benchmarks.specimens.looks import draw_dress
+from benchmarks.specimens.people import TODAY
 from storage.database import open_database
 from storage.kept import Actor, ScanFile
 

@@ -22,7 +22,9 @@ def main() -> None:
         for condition in asked.conditions:
             for paper in (p for p in asked.papers if possible(p, condition)):
                 for seed in range(asked.seed, asked.seed + asked.count):
-                    truth.write(json.dumps(_written(asked, seed, paper, condition), ensure_ascii=False))
+                    truth.write(
+                        json.dumps(_written(asked, seed, paper, condition), ensure_ascii=False)
+                    )
                     truth.write("\n")
 
 

@@ -22,7 +22,9 @@ def light(rng: random.Random, picture: Pixels, strength: float) -> Pixels:
     gain = 1 + strength * ((x - 0.5) * np.cos(angle) + (y - 0.5) * np.sin(angle))
     gain += 0.15 * strength * noise_field(rng, rows, COARSE, 3)
     if rng.random() < 0.4 * min(1.0, 2 * strength):
-        edge = (x - rng.random()) * np.cos(angle := rng.uniform(0, 6.3)) + (y - rng.random()) * np.sin(angle)
+        edge = (x - rng.random()) * np.cos(angle := rng.uniform(0, 6.3)) + (
+            y - rng.random()
+        ) * np.sin(angle)
         gain *= 1 - rng.uniform(0.1, 0.45) / (1 + np.exp(-edge * rng.uniform(15, 90)))
     gain *= rng.uniform(0.8, 1.08)
     return scaled(picture, np.asarray(gain, np.float32))
@@ -49,7 +51,9 @@ def tone(rng: random.Random, picture: Pixels, warmth: float) -> Pixels:
 
 def defocus(picture: Pixels, sigma: float) -> Pixels:
     """A lens out of focus."""
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.uint8) if sigma > 0.2 else picture
+    return (
+        np.asarray(cv2.GaussianBlur(picture, (0, 0), sigma), np.uint8) if sigma > 0.2 else picture
+    )
 
 
 def motion(picture: Pixels, length: float, angle: float) -> Pixels:

@@ -75,7 +75,9 @@ def phone(rng: random.Random, sides: Sequence[Side], turn: float = 0.0, blur: fl
     mm *= 1.0 if sides[0].height < 100 else 2.2  # letters of A4 papers are that much larger
     image = camera.light(rng, image, rng.choice((0.15, 0.4, 0.8)))
     image = camera.defocus(image, blur * rng.uniform(0, 0.085) * mm)
-    image = camera.motion(image, blur * rng.choice((0, 0, rng.uniform(0, 0.3))) * mm, rng.uniform(0, 180))
+    image = camera.motion(
+        image, blur * rng.choice((0, 0, rng.uniform(0, 0.3))) * mm, rng.uniform(0, 180)
+    )
     image = camera.tone(rng, image, 0.16)
     image = camera.grain(rng, image, rng.choice((rng.uniform(0, 3), rng.uniform(2, 9))))
     if rng.random() < 0.5:
@@ -95,7 +97,9 @@ def photocopy(rng: random.Random, sides: Sequence[Side]) -> Shot:
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
     grey = camera.defocus(grey, rng.uniform(0.03, 0.07) * scale)
     low, high = rng.uniform(20, 70), rng.uniform(190, 235)
-    ramp = np.clip((np.arange(256, dtype=np.float32) - low) / (high - low), 0, 1) ** rng.uniform(0.7, 1.3)
+    ramp = np.clip((np.arange(256, dtype=np.float32) - low) / (high - low), 0, 1) ** rng.uniform(
+        0.7, 1.3
+    )
     floor, ceiling = rng.uniform(5, 45), rng.uniform(225, 252)
     grey = np.asarray(cv2.LUT(grey, (floor + ramp * (ceiling - floor)).astype(np.uint8)), np.uint8)
     copy = cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
@@ -205,8 +209,7 @@ def _before_lens(
     scale = float((frame / (high - low)).min()) * rng.uniform(0.6, 0.94)
     spare = frame - (high - low) * scale
     at = spare * [rng.uniform(0.2, 0.8), rng.uniform(0.2, 0.8)] - low * scale
-    places = [np.asarray(corners * scale + at, np.float32) for corners in seen]
-    return places
+    return [np.asarray(corners * scale + at, np.float32) for corners in seen]
 
 
 def _lay(
@@ -234,12 +237,16 @@ def _lay(
     matrix = cv2.getPerspectiveTransform(source, target)
     area = (int(right - left), int(bottom - top))
     cover = cv2.warpPerspective(mask, matrix, area, flags=cv2.INTER_LINEAR)
-    picture = cv2.warpPerspective(flat, matrix, area, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    picture = cv2.warpPerspective(
+        flat, matrix, area, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     if depth:
         soft = cv2.GaussianBlur(cv2.resize(cover, None, fx=0.25, fy=0.25), (0, 0), 0.2 * mm + 0.3)
         move = np.array([[1, 0, fall[0] * mm / 4], [0, 1, fall[1] * mm / 4]], np.float32)
         soft = cv2.warpAffine(soft, move, soft.shape[1::-1])
-        window[:] = camera.scaled(np.ascontiguousarray(window), 1 - soft.astype(np.float32) / 255 * depth)
+        window[:] = camera.scaled(
+            np.ascontiguousarray(window), 1 - soft.astype(np.float32) / 255 * depth
+        )
     mixed = _mixed(window, picture, cover)
     window[:] = mixed
 

@@ -83,7 +83,8 @@ def front_2021(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> 
     state, motto = STATE, MOTTO
     titles(sheet, rng, dress, [
         (state[0], 2.5, False), (motto[0], 2.2, False), (state[1], 2.1, False),
-        (motto[1], 1.9, False), ("CĂN CƯỚC CÔNG DÂN", 4.2, True), ("Citizen Identity Card", 2.5, True),
+        (motto[1], 1.9, False), ("CĂN CƯỚC CÔNG DÂN", 4.2, True),
+        ("Citizen Identity Card", 2.5, True),
     ], (19, rng.uniform(1.5, 3), qr_left - 1, body - 1.2))  # fmt: skip
     draw_qr(sheet, facts.qr, qr_left, rng.uniform(2.5, 4.5), qr)
     left = rng.uniform(3, 5)
@@ -106,7 +107,9 @@ def front_2021(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> 
         [Item(label["place_of_origin"], facts.origin, rng.choice(("below", "below", "flow")))],
         [Item(label["place_of_residence"], facts.residence, rng.choice(("flow", "flow", "below")))],
     ]
-    draw_rows(sheet, look, rows, x, body - 1, WIDTH - rng.uniform(2, 4) - x, HEIGHT - rng.uniform(1.6, 3))
+    draw_rows(
+        sheet, look, rows, x, body - 1, WIDTH - rng.uniform(2, 4) - x, HEIGHT - rng.uniform(1.6, 3)
+    )
     return sheet
 
 
@@ -133,7 +136,8 @@ def back_2021(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> S
     ornament.chip(sheet, rng, left + rng.uniform(0, 3), chip_top, rng.uniform(11, 13), 10.5)
     office = rng.choice((
         ["CỤC TRƯỞNG CỤC CẢNH SÁT", "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI",
-         "DIRECTOR GENERAL OF THE POLICE DEPARTMENT", "FOR ADMINISTRATIVE MANAGEMENT OF SOCIAL ORDER"],
+         "DIRECTOR GENERAL OF THE POLICE DEPARTMENT",
+         "FOR ADMINISTRATIVE MANAGEMENT OF SOCIAL ORDER"],
         ["CỤC TRƯỞNG CỤC CẢNH SÁT", "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"],
     ))  # fmt: skip
     office_left = left + 17
@@ -143,12 +147,16 @@ def back_2021(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> S
     ornament.scrawl(sheet, rng, middle - 8, mrz_top - 10, 17, 7)
     ornament.stamp(sheet, rng, middle - 5, mrz_top - 7, rng.uniform(6, 8), dress.title.bold)
     box = (WIDTH - split - 5) / 2
-    for index, text in enumerate(("Ngón trỏ trái|Left index finger", "Ngón trỏ phải|Right index finger")):
+    for index, text in enumerate(
+        ("Ngón trỏ trái|Left index finger", "Ngón trỏ phải|Right index finger")
+    ):
         x = split + 1.5 + index * (box + 1.2)
         small = Type(look.label.font, 1.6, look.label.colour)
         for line, half in enumerate(text.split("|")):
             sheet.text(x + box / 2, 3.6 + 2 * line, half, fitted(sheet, half, small, box), "ms")
-        sheet.draw.rectangle(sheet.px(x, 7, x + box, 7 + box * 1.3), outline=(120, 120, 130), width=2)
+        sheet.draw.rectangle(
+            sheet.px(x, 7, x + box, 7 + box * 1.3), outline=(120, 120, 130), width=2
+        )
         ornament.fingerprint(sheet, rng, x, 7, box, box * 1.3)
     draw_mrz(sheet, rng, facts.mrz, mrz_top)
     return sheet
@@ -161,8 +169,8 @@ def front_2024(rng: random.Random, dress: Dress, facts: Facts, scale: float, chi
     ornament.emblem(sheet, rng, rng.uniform(8, 13), rng.uniform(8, 10), rng.uniform(5, 6.2))
     body = rng.uniform(18.5, 21.5)
     titles(sheet, rng, dress, [
-        (STATE[0], 2.6, False), (MOTTO[0], 2.3, False), (STATE[1], 2.1, False), (MOTTO[1], 1.9, False),
-        ("CĂN CƯỚC", 4.0, True), ("IDENTITY CARD", 2.6, True),
+        (STATE[0], 2.6, False), (MOTTO[0], 2.3, False), (STATE[1], 2.1, False),
+        (MOTTO[1], 1.9, False), ("CĂN CƯỚC", 4.0, True), ("IDENTITY CARD", 2.6, True),
     ], (19, rng.uniform(1.5, 3), WIDTH - 9, body - 0.8))  # fmt: skip
     left, photo = rng.uniform(3, 5), rng.uniform(19, 22)
     if child:
@@ -180,7 +188,9 @@ def front_2024(rng: random.Random, dress: Dress, facts: Facts, scale: float, chi
     ]
     if below == "below" and rng.random() < 0.3:  # date and sex side by side
         rows[2:] = [[rows[2][0], rows[3][0]], [rows[3][1]]]
-    draw_rows(sheet, look, rows, x, body, WIDTH - rng.uniform(2.5, 6) - x, HEIGHT - rng.uniform(2, 4.5))
+    draw_rows(
+        sheet, look, rows, x, body, WIDTH - rng.uniform(2.5, 6) - x, HEIGHT - rng.uniform(2, 4.5)
+    )
     return sheet
 
 
@@ -198,8 +208,18 @@ def back_2024(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> S
     until = Item(label["date_of_expiry"], day(facts.expiry), dates)  # type: ignore[arg-type]
     split = rng.random() < 0.35
     rows = [
-        [Item(label["place_of_residence"], facts.residence, rng.choice(("below", "below", "flow")))],
-        [Item(label["place_of_birth"], facts.birth_registered, rng.choice(("below", "below", "flow")))],
+        [
+            Item(
+                label["place_of_residence"], facts.residence, rng.choice(("below", "below", "flow"))
+            )
+        ],
+        [
+            Item(
+                label["place_of_birth"],
+                facts.birth_registered,
+                rng.choice(("below", "below", "flow")),
+            )
+        ],
     ]
     top = rng.uniform(1, 2.5)
     width = qr_left - left - 1.5

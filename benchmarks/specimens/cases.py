@@ -1,4 +1,4 @@
-"""Cases for tests and benchmarks: the files that an officer would drop, and what is true of them."""
+"""Cases for tests and benchmarks: files as an officer would drop them, and their truth."""
 
 import datetime as dt
 import io
@@ -66,7 +66,11 @@ def make(seed: int, paper: str, condition: str, which: str = "dev") -> Case:
 
     Raises ValueError for an unknown paper or condition, or one that the paper cannot have.
     """
-    if paper not in PAPERS or condition not in (*CONDITIONS, *BAD) or not possible(paper, condition):
+    if (
+        paper not in PAPERS
+        or condition not in (*CONDITIONS, *BAD)
+        or not possible(paper, condition)
+    ):
         raise ValueError(f"no specimen of {paper!r} in condition {condition!r}")
     rng = random.Random(f"{seed} {paper} {condition} {which}")
     if condition in ("blank_page", "not_a_document"):
@@ -77,7 +81,9 @@ def make(seed: int, paper: str, condition: str, which: str = "dev") -> Case:
     shots, covered = _take(rng, specimen, taken)
     problem = condition if condition in BAD else ""
     fields = {} if condition in SPOILT else specimen.fields
-    return Case(paper, condition, _pack(rng, shots, taken), fields, problem, specimen.today, covered)
+    return Case(
+        paper, condition, _pack(rng, shots, taken), fields, problem, specimen.today, covered
+    )
 
 
 def _take(rng: random.Random, specimen: Specimen, taken: str) -> tuple[list[Shot], tuple[str, ...]]:
@@ -126,7 +132,9 @@ def _spoil(rng: random.Random, side: Side, how: str) -> Shot:
         blur = rng.uniform(0.55, 1.1) * size
         soft = camera.defocus(shot.image, blur)
         if rng.random() < 0.3:
-            soft = camera.motion(camera.defocus(shot.image, blur / 2), blur * 5, rng.uniform(0, 180))
+            soft = camera.motion(
+                camera.defocus(shot.image, blur / 2), blur * 5, rng.uniform(0, 180)
+            )
         return Shot(camera.grain(rng, soft, rng.uniform(0, 2)), shot.places)
     shot = capture.phone(rng, [side])
     if how == "too_dark":
@@ -169,7 +177,9 @@ def _lost(
     specimen: Specimen, side: Side, place: NDArray[np.float32], white: NDArray[np.float32]
 ) -> set[str]:
     """Fields with letters under pure white. Texts are known by what they say."""
-    source = np.array([[0, 0], [side.width, 0], [side.width, side.height], [0, side.height]], np.float32)
+    source = np.array(
+        [[0, 0], [side.width, 0], [side.width, side.height], [0, side.height]], np.float32
+    )
     matrix = cv2.getPerspectiveTransform(source, place)
     lost = set()
     for text, left, top, right, bottom in side.texts:

@@ -12,7 +12,7 @@ from benchmarks.specimens import ornament
 from benchmarks.specimens.cards import MOTTO, STATE
 from benchmarks.specimens.looks import Dress, fitted
 from benchmarks.specimens.people import Person, draw_day, draw_name, invent
-from benchmarks.specimens.rows import Item, Look, draw_label, draw_rows
+from benchmarks.specimens.rows import Item, draw_label, draw_rows
 from benchmarks.specimens.sheet import Sheet, Type
 
 NUMERALS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -38,12 +38,27 @@ def draw_birth(rng: random.Random) -> Birth:
     age = rng.choice((30, 30, 30, 50, 400, 3000))
     born = registered - dt.timedelta(days=rng.randrange(2, age))
     mother = invent(rng, (born.year - 42, born.year - 19), sex="Nữ")
-    father = invent(rng, (born.year - 48, born.year - 20), sex="Nam") if rng.random() < 0.9 else None
+    father = (
+        invent(rng, (born.year - 48, born.year - 20), sex="Nam") if rng.random() < 0.9 else None
+    )
     surname = (father or mother).name.split()[0]
     child = invent(rng, (born.year, born.year), surname)
-    child = replace(child, born=born, ethnicity=(father or mother).ethnicity, name=draw_name(rng, child.sex, surname))
-    number = f"{rng.randrange(1, 400)}" if rng.random() < 0.3 else f"{rng.randrange(1, 400):02}/{registered.year}"
-    notes = "" if rng.random() < 0.8 else rng.choice(("Đăng ký quá hạn", "Đăng ký lại", "Đăng ký khai sinh lại"))
+    child = replace(
+        child,
+        born=born,
+        ethnicity=(father or mother).ethnicity,
+        name=draw_name(rng, child.sex, surname),
+    )
+    number = (
+        f"{rng.randrange(1, 400)}"
+        if rng.random() < 0.3
+        else f"{rng.randrange(1, 400):02}/{registered.year}"
+    )
+    notes = (
+        ""
+        if rng.random() < 0.8
+        else rng.choice(("Đăng ký quá hạn", "Đăng ký lại", "Đăng ký khai sinh lại"))
+    )
     return Birth(child, mother, father, number, registered, notes, registered.year >= 2016)
 
 
@@ -74,12 +89,20 @@ def _two(number: int) -> str:
     return f"{head} {special.get(units, NUMERALS[units])}"
 
 
-def draw_certificate(rng: random.Random, dress: Dress, birth: Birth, scale: float) -> tuple[Sheet, dict[str, str]]:  # noqa: E501
+def draw_certificate(
+    rng: random.Random, dress: Dress, birth: Birth, scale: float
+) -> tuple[Sheet, dict[str, str]]:
     """The certificate and its truth, field by field."""
     modern = birth.registered.year >= 2016
     wide = not modern and rng.random() < 0.6
     width, height = (210.0, 148.5) if wide else (210.0, 297.0)
-    tints = rng.choice((((252, 250, 246), (246, 240, 226)), ((250, 250, 250), (244, 246, 248)), ((250, 235, 238), (246, 246, 236))))  # noqa: E501
+    tints = rng.choice(
+        (
+            ((252, 250, 246), (246, 240, 226)),
+            ((250, 250, 250), (244, 246, 248)),
+            ((250, 235, 238), (246, 246, 236)),
+        )
+    )
     sheet = Sheet(width, height, scale, (252, 252, 250))
     ornament.guilloche(sheet, rng, list(tints), rng.uniform(0.0, 0.1))
     margin = rng.uniform(13, 24)
@@ -89,7 +112,9 @@ def draw_certificate(rng: random.Random, dress: Dress, birth: Birth, scale: floa
         box = sheet.px(edge, edge, width - edge, height - edge)
         sheet.draw.rectangle(box, outline=ink, width=max(2, round(0.5 * scale)))
     top = _heading(sheet, rng, dress, birth, margin, wide)
-    look = replace(dress.look, leader=rng.choice((".", ".", ".", "…", "")), gap=rng.uniform(1, 3), bar="")
+    look = replace(
+        dress.look, leader=rng.choice((".", ".", ".", "…", "")), gap=rng.uniform(1, 3), bar=""
+    )
     rows, truth = _rows(rng, birth, modern)
     foot = rng.uniform(0.74, 0.8) if not wide else rng.uniform(0.79, 0.83)
     end = draw_rows(sheet, look, rows, margin, top, width - 2 * margin, height * foot, 2.3)
@@ -97,7 +122,9 @@ def draw_certificate(rng: random.Random, dress: Dress, birth: Birth, scale: floa
     return sheet, truth
 
 
-def _heading(sheet: Sheet, rng: random.Random, dress: Dress, birth: Birth, margin: float, wide: bool) -> float:  # noqa: E501
+def _heading(
+    sheet: Sheet, rng: random.Random, dress: Dress, birth: Birth, margin: float, wide: bool
+) -> float:
     """State, motto, title and number; returns where the rows begin."""
     middle = sheet.width / 2
     ink = dress.look.label.colour
@@ -107,19 +134,27 @@ def _heading(sheet: Sheet, rng: random.Random, dress: Dress, birth: Birth, margi
     state_x = middle + (sheet.width * 0.14 if left else 0)
     if left:
         place = birth.child.residence
-        for index, text in enumerate(("ỦY BAN NHÂN DÂN", place.commune.upper(), place.district.upper())):
+        for index, text in enumerate(
+            ("ỦY BAN NHÂN DÂN", place.commune.upper(), place.district.upper())
+        ):
             style = fitted(sheet, text, Type(dress.label.regular, size * 0.8, ink), 58)
             sheet.text(margin + 30, y + index * size, text, style, "ms")
     elif not wide and rng.random() < 0.6:
         ornament.emblem(sheet, rng, middle, y + 6, 8)
         y += 20
-    sheet.text(state_x, y, STATE[0], fitted(sheet, STATE[0], Type(dress.label.bold, size, ink), 100), "ms")
+    sheet.text(
+        state_x, y, STATE[0], fitted(sheet, STATE[0], Type(dress.label.bold, size, ink), 100), "ms"
+    )
     sheet.text(state_x, y + size * 1.35, MOTTO[0], Type(dress.label.bold, size * 0.9, ink), "ms")
-    sheet.draw.line(sheet.px(state_x - 20, y + size * 1.8, state_x + 20, y + size * 1.8), fill=ink, width=2)
+    sheet.draw.line(
+        sheet.px(state_x - 20, y + size * 1.8, state_x + 20, y + size * 1.8), fill=ink, width=2
+    )
     y += size * 1.8 + rng.uniform(9, 12 if wide else 22)
     extract = birth.registered.year >= 2016 and rng.random() < 0.25
     title = "TRÍCH LỤC KHAI SINH" if extract else "GIẤY KHAI SINH"
-    sheet.text(middle, y, title, Type(dress.title.bold, rng.uniform(7.5, 10.5), dress.title_ink), "ms")
+    sheet.text(
+        middle, y, title, Type(dress.title.bold, rng.uniform(7.5, 10.5), dress.title_ink), "ms"
+    )
     if extract or rng.random() < 0.3:
         y += 6
         sheet.text(middle, y, "(BẢN SAO)", Type(dress.label.bold, 4.2, ink), "ms")
@@ -135,7 +170,9 @@ def _heading(sheet: Sheet, rng: random.Random, dress: Dress, birth: Birth, margi
     return y + (9 if spot == "below" else 4)
 
 
-def _rows(rng: random.Random, birth: Birth, modern: bool) -> tuple[list[list[Item]], dict[str, str]]:
+def _rows(
+    rng: random.Random, birth: Birth, modern: bool
+) -> tuple[list[list[Item]], dict[str, str]]:
     """The rows in printed order, and what they say."""
     child, truth = birth.child, {"entry_number": birth.number}
     used: dict[str, str] = {}
@@ -163,7 +200,9 @@ def _rows(rng: random.Random, birth: Birth, modern: bool) -> tuple[list[list[Ite
         rows += [[sex], [born], [words], [folk, state]]
         rows[0:2] = [[rows[0][0], rows[1][0]]]
     rows.append([item("child.place_of_birth", child.birth_place)])
-    rows.append([item("child.place_of_origin", rng.choice((child.origin.short, child.origin.long)))])
+    rows.append(
+        [item("child.place_of_origin", rng.choice((child.origin.short, child.origin.long)))]
+    )
     if birth.with_number:
         rows.append([item("child.personal_number", child.number)])
     parents = [("mother", birth.mother), ("father", birth.father)]
@@ -195,7 +234,9 @@ def _rows(rng: random.Random, birth: Birth, modern: bool) -> tuple[list[list[Ite
     return rows, truth
 
 
-def _foot(sheet: Sheet, rng: random.Random, dress: Dress, birth: Birth, margin: float, top: float) -> None:  # noqa: E501
+def _foot(
+    sheet: Sheet, rng: random.Random, dress: Dress, birth: Birth, margin: float, top: float
+) -> None:
     """Signer, stamp and signature."""
     ink = dress.look.label.colour
     x = sheet.width * rng.uniform(0.62, 0.72)
@@ -206,7 +247,9 @@ def _foot(sheet: Sheet, rng: random.Random, dress: Dress, birth: Birth, margin: 
     sheet.text(x, top + size * 3.2, note, Type(dress.label.italic, size * 0.8, ink), "ms")
     radius = min(16.0, (sheet.height - top - size * 3 - 4) / 2)
     ornament.scrawl(sheet, rng, x - 18, top + size * 3.5, 38, radius * 1.1)
-    ornament.stamp(sheet, rng, x - radius * 0.9, top + size * 2.6 + radius, radius, dress.title.bold)
+    ornament.stamp(
+        sheet, rng, x - radius * 0.9, top + size * 2.6 + radius, radius, dress.title.bold
+    )
     name = draw_name(rng, rng.choice(("Nam", "Nữ")))
     y = min(sheet.height - 4, top + size * 3.5 + radius * 1.6)
     sheet.text(x, y, name, Type(dress.value.bold, size, dress.look.value.colour), "ms")

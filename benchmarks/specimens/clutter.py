@@ -17,11 +17,9 @@ GOODS = (
     "Cà phê sữa đá", "Bánh mì trứng", "Phở bò tái", "Nước suối", "Trà chanh", "Bún chả", "Gạo ST25",
     "Nước mắm", "Dầu ăn", "Xà phòng", "Vở kẻ ngang", "Bút bi xanh", "Sữa tươi", "Mì gói",
 )  # fmt: skip
-PROSE = (
-    "trời hôm nay nắng nhẹ và gió từ biển thổi vào mát cả con phố nhỏ bên bờ sông người bán hàng "
-    "gánh rau đi chậm qua cầu trong khi lũ trẻ đuổi nhau dưới hàng cây già bà cụ ngồi kể chuyện "
-    "ngày xưa về một ngôi làng có giếng nước trong và những mùa lúa chín vàng đến tận chân đồi"
-).split()
+PROSE = """trời hôm nay nắng nhẹ và gió từ biển thổi vào mát cả con phố nhỏ bên bờ sông người bán
+hàng gánh rau đi chậm qua cầu trong khi lũ trẻ đuổi nhau dưới hàng cây già bà cụ ngồi kể chuyện
+ngày xưa về một ngôi làng có giếng nước trong và những mùa lúa chín vàng đến tận chân đồi"""
 
 
 def draw_clutter(rng: random.Random, which: str) -> Pixels | Side:
@@ -69,7 +67,8 @@ def _prose(rng: random.Random, which: str) -> Side:
     style = Type(face.regular, rng.uniform(3.2, 4.6), (25, 25, 25))
     y, margin = 20.0, rng.uniform(12, 22)
     while y < 190:
-        sentence = " ".join(rng.choice(PROSE) for _ in range(rng.randrange(25, 80))).capitalize() + "."
+        chosen = [rng.choice(PROSE.split()) for _ in range(rng.randrange(25, 80))]
+        sentence = " ".join(chosen).capitalize() + "."
         for line in wrap(sheet, sentence, style, 148 - 2 * margin, 148 - 2 * margin):
             if y < 198:
                 sheet.text(margin, y, line, style)

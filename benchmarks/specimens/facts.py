@@ -19,7 +19,11 @@ ISSUED = {
     "cmnd-12": (dt.date(2012, 7, 2), dt.date(2015, 12, 31)),
     "cmnd-9": (dt.date(1992, 1, 6), dt.date(2014, 12, 31)),
 }
-CARD_AGES = {"cccd-2021": (25, 40, 60), "cccd-2016": (25, 40, 60), "can-cuoc-2024": (14, 25, 40, 60)}
+CARD_AGES = {
+    "cccd-2021": (25, 40, 60),
+    "cccd-2016": (25, 40, 60),
+    "can-cuoc-2024": (14, 25, 40, 60),
+}
 FAULTS = ("expired", "qr_conflict", "mrz_check_digit", "number_sex_conflict")
 
 

@@ -52,7 +52,9 @@ def _installed() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for line in sorted(set(listing.splitlines())):
         family, style, path = line.split("\t")
-        if path.lower().endswith((".ttf", ".otf")) and (family.startswith("OCR") or _complete(path)):
+        if path.lower().endswith((".ttf", ".otf")) and (
+            family.startswith("OCR") or _complete(path)
+        ):
             found.setdefault(family, {}).setdefault(style.lower(), path)
     return found
 
@@ -65,7 +67,9 @@ def _typeface(family: str, kind: str) -> Typeface | None:
     )
     if not regular:
         return None
-    bold = next((styles[s] for s in ("bold", "10 bold", "semibold", "demi") if s in styles), regular)
+    bold = next(
+        (styles[s] for s in ("bold", "10 bold", "semibold", "demi") if s in styles), regular
+    )
     italic = next((styles[s] for s in ("italic", "oblique", "10 italic") if s in styles), regular)
     return Typeface(family, kind, regular, bold, italic)
 

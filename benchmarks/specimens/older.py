@@ -71,7 +71,9 @@ def back_2016(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> S
     small = Type(look.label.font, 1.8, look.label.colour)
     for index, text in enumerate(("Ngón trỏ trái", "Ngón trỏ phải")):
         y = bar_bottom + 1.5 + index * (height + 3.2)
-        sheet.draw.rectangle(sheet.px(left, y, left + box, y + height), outline=(110, 110, 120), width=2)
+        sheet.draw.rectangle(
+            sheet.px(left, y, left + box, y + height), outline=(110, 110, 120), width=2
+        )
         ornament.fingerprint(sheet, rng, left, y, box, height)
         sheet.text(left + box / 2, y + height + 2.2, text, small, "ms")
     x = left + box + rng.uniform(3, 6)
@@ -145,7 +147,9 @@ def back_cmnd9(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> 
     small = Type(look.label.font, 1.7, look.label.colour)
     for index, text in enumerate(("NGÓN TRỎ TRÁI", "NGÓN TRỎ PHẢI")):
         y = first + index * (height + 3)
-        sheet.draw.rectangle(sheet.px(left, y, left + box, y + height), outline=(110, 110, 120), width=2)
+        sheet.draw.rectangle(
+            sheet.px(left, y, left + box, y + height), outline=(110, 110, 120), width=2
+        )
         ornament.fingerprint(sheet, rng, left, y, box, height)
         sheet.text(left + box / 2, y + height + 2, text, small, "ms")
     x = left + box + rng.uniform(3, 6)
@@ -153,7 +157,9 @@ def back_cmnd9(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> 
     heading = Type(dress.label.bold, look.label.size, look.label.colour)
     text = rng.choice(("DẤU VẾT RIÊNG VÀ DỊ HÌNH", "DẤU VẾT RIÊNG VÀ DỊ HÌNH:"))
     sheet.text(x + width / 2, first + 3, text, fitted(sheet, text, heading, width), "ms")
-    end = draw_rows(sheet, look, [[Item("", person.marks, "flow")]], x, first + 3, width, first + 14, 1.6)
+    end = draw_rows(
+        sheet, look, [[Item("", person.marks, "flow")]], x, first + 3, width, first + 14, 1.6
+    )
     end += rng.uniform(4, 6)
     _written_date(sheet, look, facts, x + width / 2, end, width)
     _signed(sheet, rng, dress, (x, end, x + width, HEIGHT - 1.5))
@@ -173,7 +179,8 @@ def _written_date(sheet: Sheet, look: Look, facts: Facts, x: float, y: float, wi
     """Ngày … tháng … năm …, the numbers set like values."""
     date = facts.issued
     parts = [("Ngày ", look.label), (f"{date.day:02}", look.value), (" tháng ", look.label),
-             (f"{date.month:02}", look.value), (" năm ", look.label), (str(date.year), look.value)]  # fmt: skip
+             (f"{date.month:02}", look.value), (" năm ", look.label),
+             (str(date.year), look.value)]  # fmt: skip
     total = sum(sheet.measure(text, style) for text, style in parts)
     factor = min(1.0, width / total)
     left = x - total * factor / 2
@@ -181,7 +188,9 @@ def _written_date(sheet: Sheet, look: Look, facts: Facts, x: float, y: float, wi
         left += sheet.text(left, y, text, style.scaled(factor))
 
 
-def _signed(sheet: Sheet, rng: random.Random, dress: Dress, box: tuple[float, float, float, float]) -> None:  # noqa: E501
+def _signed(
+    sheet: Sheet, rng: random.Random, dress: Dress, box: tuple[float, float, float, float]
+) -> None:
     """Title of the signer, signature, name, and the stamp over it."""
     left, top, right, bottom = box
     ink = dress.look.label.colour
@@ -191,4 +200,6 @@ def _signed(sheet: Sheet, rng: random.Random, dress: Dress, box: tuple[float, fl
     room = bottom - top - 4
     ornament.scrawl(sheet, rng, (left + right) / 2 - 9, top + 4, 18, max(3, room - 3))
     radius = min(9.5, max(4, room * 0.6))
-    ornament.stamp(sheet, rng, (left + right) / 2 - radius, bottom - radius - 0.5, radius, dress.title.bold)
+    ornament.stamp(
+        sheet, rng, (left + right) / 2 - radius, bottom - radius - 0.5, radius, dress.title.bold
+    )

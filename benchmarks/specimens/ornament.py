@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw
 
-from benchmarks.specimens.sheet import Colour, Pixels, Sheet, Type
+from benchmarks.specimens.sheet import Colour, Sheet, Type
 
 RED: Colour = (200, 30, 40)
 
@@ -40,7 +40,9 @@ def guilloche(sheet: Sheet, rng: random.Random, colours: list[Colour], strength:
         angle, bend = rng.uniform(0, math.pi), rng.uniform(0.01, 0.12)
         u = x * math.cos(angle) + y * math.sin(angle)
         v = y * math.cos(angle) - x * math.sin(angle)
-        wave = v + bend * np.sin(u * rng.uniform(4, 25)) + bend / 3 * np.sin(u * rng.uniform(20, 60))
+        wave = (
+            v + bend * np.sin(u * rng.uniform(4, 25)) + bend / 3 * np.sin(u * rng.uniform(20, 60))
+        )
         lines = np.sin(wave * rng.uniform(150, 420))
         ink += np.clip(lines, 0, 1) ** 3
     tint = np.array([rng.uniform(60, 200) for _ in range(3)], np.float32)
@@ -168,7 +170,10 @@ def stamp(sheet: Sheet, rng: random.Random, x: float, y: float, radius: float, f
         angle = 360 * index / len(words)
         turned = tile.image.convert("L").rotate(-angle, Image.Resampling.BICUBIC)
         reach, turn = size * 0.405, math.radians(angle - 90)
-        corner = (round(size / 2 + reach * math.cos(turn)) - 40, round(size / 2 + reach * math.sin(turn)) - 40)  # noqa: E501
+        corner = (
+            round(size / 2 + reach * math.cos(turn)) - 40,
+            round(size / 2 + reach * math.sin(turn)) - 40,
+        )
         layer.paste(255, corner, turned)
     layer = layer.rotate(rng.uniform(-40, 40), Image.Resampling.BICUBIC)
     press = 0.72 + 0.28 * noise_field(rng, size, size, 7)

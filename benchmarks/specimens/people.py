@@ -105,7 +105,7 @@ def personas() -> tuple[Person, ...]:
             for papers in case["documents"].values()
             for paper in papers
             for label in paper.get("back", {})
-            if label.startswith("Đặc điểm") or label.startswith("DẤU VẾT")
+            if label.startswith(("Đặc điểm", "DẤU VẾT"))
         ]
         for person in case["persons"]:
             found.append(

@@ -88,7 +88,9 @@ def _set_item(sheet: Sheet, look: Look, item: Item, x: float, right: float) -> l
     return lines
 
 
-def _set_row(sheet: Sheet, look: Look, row: Sequence[Item], x: float, right: float) -> list[list[Piece]]:  # noqa: E501
+def _set_row(
+    sheet: Sheet, look: Look, row: Sequence[Item], x: float, right: float
+) -> list[list[Piece]]:
     """The lines of one row: items side by side where they fit, else one under another."""
     if len(row) == 1:
         return _set_item(sheet, look, row[0], x, right)
@@ -128,7 +130,9 @@ def draw_rows(
     while True:
         lines = [line for row in rows for line in _set_row(sheet, look, row, x, x + width)]
         pitch = (bottom - y) / max(1, len(lines))
-        ends = [piece.x + sheet.measure(piece.text, piece.style) for line in lines for piece in line]
+        ends = [
+            piece.x + sheet.measure(piece.text, piece.style) for line in lines for piece in line
+        ]
         fits = pitch >= look.value.size * 1.12 and max(ends, default=0) <= x + width + 0.3
         if fits or look.value.size < 1.2:
             break

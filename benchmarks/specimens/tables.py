@@ -12,7 +12,14 @@ from benchmarks.specimens.sheet import Pixels
 Shade = NDArray[np.float32]
 SMALL = 480  # pixels of the longer side in which a table is drawn before it is enlarged
 WOODS = ((60, 95, 140), (40, 60, 95), (110, 150, 190), (30, 40, 60), (90, 130, 165))
-CLOTHS = ((120, 60, 40), (50, 50, 120), (60, 110, 60), (180, 180, 175), (40, 40, 45), (150, 120, 90))
+CLOTHS = (
+    (120, 60, 40),
+    (50, 50, 120),
+    (60, 110, 60),
+    (180, 180, 175),
+    (40, 40, 45),
+    (150, 120, 90),
+)
 
 
 def draw_table(rng: random.Random, height: int, width: int) -> Pixels:
@@ -50,7 +57,9 @@ def _cloth(rng: random.Random, rows: int, columns: int) -> Shade:
 
 
 def _stone(rng: random.Random, rows: int, columns: int) -> Shade:
-    grains = np.random.default_rng(rng.getrandbits(32)).normal(0, rng.uniform(8, 35), (rows, columns))
+    grains = np.random.default_rng(rng.getrandbits(32)).normal(
+        0, rng.uniform(8, 35), (rows, columns)
+    )
     soft = cv2.GaussianBlur(grains.astype(np.float32), (0, 0), rng.uniform(0.6, 2))
     base = rng.uniform(60, 210) + np.array([rng.uniform(-12, 12) for _ in range(3)], np.float32)
     return base + (2 * soft + noise_field(rng, rows, columns, 6) * 12)[:, :, None]

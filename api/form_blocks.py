@@ -20,6 +20,7 @@ Draw = Callable[[Canvas, float, float], None]
 
 _PAD = 4.0  # inside a table cell
 _INDENT = 26.0  # of a paragraph
+_DEEPEST = 24  # lines of a table cell
 _SIGNATURE = 62.0  # room for a hand
 _ADDRESSEE = 260.0  # dots behind `Kính gửi`
 
@@ -52,18 +53,18 @@ class Setter:
                     words = str(line.cells[0][0]).split()
                     shares = tuple(self.width * int(word) / 100 for word in words)
                 case "heading" | "row":
-                    yield self._row(line, shares)
+                    yield from self._row(line, shares)
                 case "sign":
                     yield self._sign(line)
                 case "gap":
                     yield Block(self.size * 0.4 * self.spread, lambda page, x, y: None)
                 case _:
-                    yield self._text(line)
+                    yield from self._text(line)
 
     def _measure(self, text: str, font: str) -> float:
         return float(stringWidth(text, font, self.size))
 
-    def _text(self, line: Line) -> Block:
+    def _text(self, line: Line) -> Iterator[Block]:
         font = {"bold": BOLD, "right": ITALIC}.get(line.look, PLAIN)
         parts = parts_of(line.cells[0], self.form, self.filled, font=font)
         if line.look == "centre":
@@ -73,15 +74,17 @@ class Setter:
         set_lines = set_parts(parts, self.width, self._measure, _INDENT if prose else 0.0)
         leading = self.size * (1.3 if prose else self.spread)
 
-        def draw(page: Canvas, x: float, y: float) -> None:
-            for number, each in enumerate(set_lines):
-                free = self.width - each.width
-                shift = {"centre": free / 2, "right": free}.get(line.look, 0.0)
-                self._draw(page, each, x + shift, y - leading * number - 1.1 * self.size)
+        for each in set_lines:
+            free = self.width - each.width
+            shift = {"centre": free / 2, "right": free}.get(line.look, 0.0)
+            with_next = line.look in ("right", "bold") or (prose and each is not set_lines[-1])
+            yield Block(leading, self._drawer(each, shift), with_next)
 
-        return Block(leading * len(set_lines), draw, with_next=line.look in ("right", "bold"))
+    def _drawer(self, line: SetLine, shift: float) -> Draw:
+        return lambda page, x, y: self._draw(page, line, x + shift, y - 1.1 * self.size)
 
-    def _row(self, line: Line, shares: tuple[float, ...]) -> Block:
+    def _row(self, line: Line, shares: tuple[float, ...]) -> Iterator[Block]:
+        """One row; a row of very many lines becomes several, so that it can cross pages."""
         font = BOLD if line.look == "heading" else PLAIN
         columns = [
             set_parts(
@@ -91,11 +94,17 @@ class Setter:
             )
             for cell, share in zip(line.cells, shares, strict=True)
         ]
-        leading = self.size * 1.22
-        height = leading * max(len(column) for column in columns) + 2 * _PAD * (self.spread - 0.5)
-        centred = [
-            line.look == "heading" or share < 0.12 * self.width for share in shares
-        ]
+        deepest = max(len(column) for column in columns)
+        for start in range(0, max(deepest, 1), _DEEPEST):
+            cut = [column[start : start + _DEEPEST] for column in columns]
+            yield self._cells(cut, shares, heading=line.look == "heading")
+
+    def _cells(
+        self, columns: list[list[SetLine]], shares: tuple[float, ...], *, heading: bool
+    ) -> Block:
+        leading, pad = self.size * 1.22, 2 * _PAD * (self.spread - 0.5)
+        height = leading * max(len(column) for column in columns) + pad
+        centred = [heading or share < 0.12 * self.width for share in shares]
 
         def draw(page: Canvas, x: float, y: float) -> None:
             page.setLineWidth(0.6)
@@ -107,7 +116,7 @@ class Setter:
                     self._draw(page, each, x + shift, top - leading * (number + 0.78))
                 x += share
 
-        return Block(height, draw, with_next=line.look == "heading")
+        return Block(height, draw, with_next=heading)
 
     def _sign(self, line: Line) -> Block:
         """Titles in bold, what to do in italics, and room for the signatures."""

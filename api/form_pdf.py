@@ -5,7 +5,7 @@ page but the form; a draft says so.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,20 +77,30 @@ def _load_letters() -> None:
 def _pages(blocks: Sequence[Block], room: float) -> list[list[Block]]:
     """Blocks by page; blocks that stay together move on together."""
     pages: list[list[Block]] = [[]]
-    free, held = room, list[Block]()
-    for block in blocks:
-        held.append(block)
-        if block.with_next:
-            continue
-        need = sum(each.height for each in held)
+    free = room
+    for group in _together(blocks, room):
+        need = sum(block.height for block in group)
         if need > free and pages[-1]:
             pages.append([])
             free = room
-        pages[-1] += held
+        pages[-1] += group
         free -= need
-        held = []
-    pages[-1] += held
     return pages
+
+
+def _together(blocks: Sequence[Block], room: float) -> Iterator[list[Block]]:
+    """Groups that one page takes whole; what is higher than a page is taken apart."""
+    held: list[Block] = []
+    for block in blocks:
+        if held and sum(each.height for each in held) + block.height > room:
+            yield held
+            held = []
+        held.append(block)
+        if not block.with_next:
+            yield held
+            held = []
+    if held:
+        yield held
 
 
 def _head(form: Form, column: float) -> Block:

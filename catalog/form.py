@@ -22,6 +22,7 @@ Derived = Literal["", "words", "identity", "today", "office", "place"]
 today, office, place: of the counter where the form is filled."""
 
 HOLDER = "child"  # the person whom a birth paper is about
+_LABELS = {"vi", "en"}
 _CARD_ONLY = {"residence": "place_of_residence", "last_residence": "place_of_residence"}
 
 
@@ -156,8 +157,7 @@ def _spread(entry: dict[str, Any], rows: int) -> dict[str, dict[str, Any]]:
             row = dict(blank)
             row["from"] = [text.replace("#", str(number)) for text in blank.get("from", ())]
             row["of"] = blank.get("of", "").replace("#", str(number))
-            for label in ("vi", "en"):
-                row[label] = blank[label].replace("#", str(number))
+            row |= {key: blank[key].replace("#", str(number)) for key in _LABELS & blank.keys()}
             blanks[name.replace("#", str(number))] = row
     return blanks
 

@@ -12,7 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Look = Literal["plain", "centre", "bold", "prose", "right", "gap", "widths", "heading", "row", "sign"]
+Look = Literal[
+    "plain", "centre", "bold", "prose", "right", "gap", "widths", "heading", "row", "sign"
+]
 
 _LOOKS: tuple[tuple[str, Look], ...] = (
     ("^", "centre"), ("*", "bold"), ("~", "prose"), (">", "right"), ("@", "sign"),

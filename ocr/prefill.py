@@ -73,7 +73,7 @@ def _written(blank: Blank, old: Filled, value: str, by: str) -> Filled:
 def _age(kept: Kept) -> tuple[int, ...]:
     """Sorts the newest paper first, papers without a date last."""
     digits = kept.value("date_of_issue") or kept.value("registration_date") or "0"
-    return tuple(-int(part) for part in digits.split("-") if part.isdigit())
+    return tuple(-int(part) for part in digits.split("-") if part.isdecimal())
 
 
 def _filled(name: str, choices: Sequence[Choice]) -> Filled:
@@ -146,6 +146,11 @@ def origin(kept: Kept, role: str, field: str) -> Origin:
     )
 
 
+def _is_date(value: str) -> bool:
+    """ISO, and not the words that a person may have confirmed in place of a date."""
+    return value != "" and check("date", value).value == value
+
+
 def _reword(form: Form, filled: FilledForm) -> FilledForm:
     """Dates in words, from the dates as they stand now; words that a person wrote stay."""
     blanks = dict(filled.blanks)
@@ -154,7 +159,7 @@ def _reword(form: Form, filled: FilledForm) -> FilledForm:
         if blank.derived != "words" or (old.origin and old.origin.how == "person"):
             continue
         date = blanks[blank.of]
-        words = date_words.write(date.value) if date.value else ""
-        source = replace(date.origin, how="derived") if date.origin else None
+        words = date_words.write(date.value) if _is_date(date.value) else ""
+        source = replace(date.origin, how="derived") if date.origin and words else None
         blanks[blank.name] = replace(old, value=words, origin=source)
     return replace(filled, blanks=blanks)

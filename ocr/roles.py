@@ -124,7 +124,7 @@ def _is_parent(named: FromPaper, birth: Kept, cards: Sequence[Kept]) -> bool:
     """The birth paper names this person, and the years agree."""
     child, card = birth.value("child.date_of_birth")[:4], cards[0]
     parent = _born(card)[:4]
-    if not (child.isdigit() and parent.isdigit()):
+    if not (child.isdecimal() and parent.isdecimal()):
         return False
     if int(child) - int(parent) < YOUNGEST_PARENT:
         return False

@@ -8,7 +8,7 @@ from ocr.classify import Match, match_sides
 from ocr.sheet import Sheet
 
 NUMBER = re.compile(r"\d{12}")
-AS_GOOD = 0.45  # of the best score: a back may fit its front's paper this much worse
+AS_GOOD = 0.3  # of the best score: a back may fit its front's paper this much worse
 
 Document = tuple[Paper, list[Sheet], tuple[str, ...]]
 

@@ -8,6 +8,9 @@ from functools import cache
 from catalog.paper import Paper, Side, load_papers
 from ocr.labels import likeness, squash
 
+CLEAR = 88.0  # likeness from which printed words count as found
+TITLE = 1.6  # weight of a title over that of a label: other papers share the labels
+CONTRARY = 0.4  # what is left of the weight for each word that this side never bears
 KNOWN = 2.5  # weight of printed words from which a side counts as recognised
 
 
@@ -37,11 +40,19 @@ def _weights() -> dict[str, float]:
     """Printed phrase → how much it tells: long ones and those of few sides tell more."""
     sides = [side for paper in load_papers().values() for side in paper.sides]
     phrases = {phrase for side in sides for phrase in side.printed}
+    titles = {cue for side in sides for cue in side.cues}
     return {
         phrase: min(2.0, len(squash(phrase)[0]) / 10)
         * (0.25 + math.log(len(sides) / sum(phrase in side.printed for side in sides)))
+        * (TITLE if phrase in titles else 1.0)
         for phrase in phrases
     }
+
+
+def _found(phrase: str, line: str) -> float:
+    """How well a phrase stands in a line, 0 to 1; 0 where it is not clear."""
+    score = likeness(phrase, line)
+    return score / 100 if score >= CLEAR else 0.0
 
 
 def _wordings(side: Side) -> set[str]:
@@ -54,7 +65,7 @@ def match_sides(texts: Sequence[str]) -> list[Match]:
     against = {p for paper in load_papers().values() for s in paper.sides for p in s.against}
     wordings = {w for p in load_papers().values() for s in p.sides for w in _wordings(s)}
     seen = {
-        phrase: max((likeness(phrase, line) for line in lines), default=0.0) / 100
+        phrase: max((_found(phrase, line) for line in lines), default=0.0)
         for phrase in wordings | against
     }
     matches = []
@@ -67,7 +78,7 @@ def match_sides(texts: Sequence[str]) -> list[Match]:
             found = tuple(phrase for phrase, score in best.items() if score > 0)
             weight = sum(_weights()[phrase] * best[phrase] for phrase in found)
             total = sum(_weights()[phrase] for phrase in side.printed)
-            weight -= sum(1.0 for phrase in side.against if seen[phrase] > 0.9)
+            weight *= CONTRARY ** sum(seen[phrase] > 0.9 for phrase in side.against)
             if found and weight > 0:
                 matches.append(Match(paper, side, weight, weight / total, found))
     return sorted(matches, key=lambda match: -match.score)

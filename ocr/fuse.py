@@ -136,4 +136,6 @@ def _contradict(kind: str, a: Witness, b: Witness) -> bool:
     if kind in EXACT:
         return True
     one, two = fold(a.value), fold(b.value)
+    if one in two or two in one:  # something of a label or of the next row was read with it
+        return False
     return fuzz.ratio(one, two) < ALIKE or Levenshtein.distance(one, two) >= 3

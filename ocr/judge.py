@@ -54,7 +54,7 @@ def refusal(sheet: Sheet) -> tuple[str, ...]:
 
 def _spoilt(sheet: Sheet, record: Record) -> list[str]:
     """Why this side cannot be used; empty when it can."""
-    if sheet.match is None:
+    if sheet.match is None or sheet.paper != record.paper:
         return []
     names = [spec.name for spec in sheet.match.side.fields if spec.required]
     fields = [record.fields[name] for name in names if name in record.fields]

@@ -53,9 +53,10 @@ def likeness(label: str, text: str) -> float:
     return fuzz.partial_ratio(wanted, found, score_cutoff=SIMILAR)
 
 
-def is_printed(cue: str, text: str) -> bool:
-    """The whole line is printed wording, never a value."""
-    return len(squash(text)[0]) <= 1.5 * len(squash(cue)[0]) and likeness(cue, text) >= PRINTED
+def is_printed(cues: Sequence[str], text: str) -> bool:
+    """The whole line is printed wording of the side, never a value."""
+    said = [len(squash(cue)[0]) for cue in cues if likeness(cue, text) >= PRINTED]
+    return bool(said) and len(squash(text)[0]) <= 1.5 * sum(said)
 
 
 def find_spans(lines: Sequence[PlacedLine], side: Side) -> list[Span]:
@@ -114,7 +115,7 @@ def _labels_in(text: str, side: Side) -> list[tuple[int, int, str, float]]:
     """Labels of the side in one line, without overlaps, the longest and surest first."""
     found = []
     length = len(squash(text)[0])
-    printed = any(is_printed(cue, text) for cue in side.cues)
+    printed = is_printed(side.cues, text)
     openers = {label for _, opens in side.sections for label in opens}
     kinds = {label: spec for spec in reversed(side.fields) for label in spec.labels}
     for label in dict.fromkeys((*kinds, *openers)):
@@ -122,10 +123,15 @@ def _labels_in(text: str, side: Side) -> list[tuple[int, int, str, float]]:
         if hit is not None and (not printed or OWN * length <= len(squash(label)[0])):
             found.append((*hit, label))
     chosen: list[tuple[int, int, str, float]] = []
-    for start, end, score, label in sorted(found, key=lambda f: -f[2] * len(squash(f[3])[0])):
+    for start, end, score, label in sorted(found, key=_strength):
         if all(end <= other[0] or start >= other[1] for other in chosen):
             chosen.append((start, end, label, score))
     return sorted(chosen)
+
+
+def _strength(hit: tuple[int, int, float, str]) -> float:
+    """Lowest first: a shorter label read exactly beats a longer one that nearly fits."""
+    return -(hit[2] - 60) * len(squash(hit[3])[0])
 
 
 def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, float] | None:

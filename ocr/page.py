@@ -83,16 +83,39 @@ def _sureness(lines: Sequence[PlacedLine]) -> float:
 
 def reading_order(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
     """Row by row from the top, each row from the left."""
+    lines = _evened(lines)
+    across = float(np.median([line.left + line.right for line in lines])) / 2 if lines else 0.0
     rows: list[list[PlacedLine]] = []
-    for line in sorted(lines, key=lambda item: item.middle):
+    for line in sorted(lines, key=lambda item: item.middle_at(across)):
         for row in reversed(rows[-3:]):
             head = row[-1]
-            if abs(line.middle - head.middle_at(line.left)) < 0.5 * min(line.height, head.height):
+            gap = abs(line.middle_at(across) - head.middle_at(across))
+            if gap < 0.5 * min(line.height, head.height):
                 row.append(line)
                 break
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda item: item.left)]
+
+
+def _evened(lines: Sequence[PlacedLine]) -> list[PlacedLine]:
+    """The lines with slopes that change evenly down the page, as perspective makes them.
+
+    Boxes of short lines are too noisy to tell theirs.
+    """
+    long = [line for line in lines if line.slope]
+    if len(long) < 3:
+        return list(lines)
+    middles, slopes = ([getattr(line, name) for line in long] for name in ("middle", "slope"))
+    usual = float(np.median(slopes))
+    weights = [
+        (line.right - line.left) / (0.01 + abs(line.slope - usual)) for line in long
+    ]
+    centre = float(np.mean(middles))
+    steepness, level = np.polyfit(np.array(middles) - centre, slopes, 1, w=np.sqrt(weights))
+    return [
+        replace(line, slope=float(level + steepness * (line.middle - centre))) for line in lines
+    ]
 
 
 def _with_slashes(line: Line) -> Line:

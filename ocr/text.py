@@ -16,7 +16,9 @@ from ocr.line import PlacedLine, cut, part
 ROW = 0.55  # of a line's height: how far middles may differ within a row
 PITCH = 2.4  # heights from one row to the next of the same value
 REACH = 30.0  # heights from a label to a value beside it
+REACH_RUNNING = 9.0  # the same for values of several rows, which fill the row
 JUNK = 0.35  # mean confidence under which a line is no text: leaders, patterns, signatures
+RUNNING = {"place", "name", "mark", "text"}
 ONE_PIECE = {"date", "expiry", "year", "sex", "nationality", "ethnicity", "religion"}
 INDENT = 2.5  # heights by which a value below may start left of its label
 
@@ -72,8 +74,20 @@ def split_at_labels(lines: Sequence[PlacedLine], side: Side) -> list[PlacedLine]
     return [piece for i, line in enumerate(lines) for piece in cut(line, starts.get(i, ()))]
 
 
+def _likeliest(spec: FieldSpec, pieces: list[Piece]) -> list[Piece]:
+    """One piece alone when it says as much as all: a date may be cut between its parts."""
+    choices = [*([piece] for piece in pieces), pieces]
+    if spec.kind in ("date", "expiry"):
+        return max(choices, key=lambda choice: len(_value(spec, choice)))
+    return next((choice for choice in choices if _fits(spec, choice)), pieces)
+
+
+def _value(spec: FieldSpec, pieces: Sequence[Piece]) -> str:
+    return check(spec.kind, " ".join(piece.text for piece in pieces)).value
+
+
 def _fits(spec: FieldSpec, pieces: Sequence[Piece]) -> bool:
-    return bool(check(spec.kind, " ".join(piece.text for piece in pieces)).value)
+    return bool(_value(spec, pieces))
 
 
 class _Sheet:
@@ -86,20 +100,20 @@ class _Sheet:
         self.printed = {
             index
             for index, line in enumerate(lines)
-            if any(is_printed(cue, line.text) for cue in side.cues)
+            if is_printed(side.cues, line.text)
         }
 
     def value_of(self, span: Span) -> list[Piece]:
         """The pieces of the value that a label announces."""
         spec = span.field
-        if spec.lines > 1 and spec.kind in ("place", "name", "mark", "text"):
+        if spec.lines > 1 and spec.kind in RUNNING:
             return self._running(span)
         for where in spec.where:
             pieces = {"beside": self._beside, "below": self._below, "within": self._around}[where](
                 span
             )
             if spec.kind in ONE_PIECE:  # the value may share its row with strangers
-                pieces = next(([piece] for piece in pieces if _fits(spec, [piece])), pieces)
+                pieces = _likeliest(spec, pieces)
             if _fits(spec, pieces):
                 return pieces
         return self._beside(span)
@@ -127,7 +141,7 @@ class _Sheet:
             (s.start for s in self.spans if s.line == span.line and s.start >= span.end), None
         )
         inline = _piece(line, span.line, span.end, len(line.text) if stop is None else stop)
-        pieces = [inline] if squash(inline.text)[0] else []
+        pieces = [inline] if _is_value(span.field, inline.text) else []
         return pieces if stop is not None else pieces + self._right_of(span)
 
     def _right_of(self, span: Span) -> list[Piece]:
@@ -142,7 +156,8 @@ class _Sheet:
         pieces = []
         edge = line.right
         for left, index in sorted(row):
-            if left - edge > REACH * line.height or index in self.printed:
+            reach = REACH_RUNNING if span.field.kind in RUNNING else REACH
+            if left - edge > reach * line.height or index in self.printed:
                 break
             text, stopped = self._until_label(index, span.field)
             if text is not None:
@@ -164,10 +179,12 @@ class _Sheet:
         if end is not None and end <= start:
             return None, True
         piece = _piece(line, index, start, len(line.text) if end is None else end)
-        return (piece if squash(piece.text)[0] else None), end is not None
+        return (piece if _is_value(field, piece.text) else None), end is not None
 
     def _unknown_label(self, index: int, span: Span) -> bool:
-        """A row with a colon that no table knows: names and places hold none."""
+        """A row that no table knows: with a colon, or in capitals below a mark."""
+        if span.field.kind == "mark":
+            return self.lines[index].text.isupper()
         if span.field.kind not in ("place", "name"):
             return False
         return ":" in self.lines[index].text and all(s.line != index for s in self.spans)
@@ -232,6 +249,14 @@ class _Sheet:
             if stopped:
                 return
             above = head
+
+
+def _is_value(field: FieldSpec, text: str) -> bool:
+    """More than signs, and no fragment of the label itself."""
+    letters = squash(text)[0]
+    if len(letters) < 4:
+        return bool(letters)
+    return all(letters not in squash(label)[0] for label in field.labels)
 
 
 def _level(line: PlacedLine, other: PlacedLine) -> bool:

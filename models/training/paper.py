@@ -73,18 +73,19 @@ def rule(rng: Random, picture: Picture, size: int) -> None:
     """Dotted leaders, ruled lines or table borders under and beside the text, drawn in place."""
     high, wide = picture.shape[:2]
     shade = rng.uniform(20, 150)
-    foot = round(high * rng.uniform(0.72, 0.97))
+    foot = round(high * rng.uniform(0.68, 0.97))
     draw = rng.random()
-    if draw < 0.13:
-        step, dot = max(2, round(size * rng.uniform(0.14, 0.4))), max(1, size // 16)
-        for x in range(rng.randrange(step), wide, step):
+    if draw < 0.26:  # forms print them under the values, often from behind the label on
+        step, dot = max(2, round(size * rng.uniform(0.12, 0.4))), max(1, round(size / 14))
+        start = rng.randrange(step) if rng.random() < 0.6 else rng.randrange(max(1, wide // 2))
+        for x in range(start, wide, step):
             picture[foot : foot + dot, x : x + dot] = shade
-    elif draw < 0.2:
+    elif draw < 0.33:
         thick = max(1, size // rng.randint(14, 30))
         y = foot if rng.random() < 0.8 else rng.randrange(max(1, high // 12))
         slope = rng.uniform(-0.04, 0.04) * high
         cv2.line(picture, (0, y), (wide, round(y + slope)), (shade,) * 3, thick)
-    elif draw < 0.23:
+    elif draw < 0.36:
         x = rng.choice((rng.randrange(1 + size // 8), wide - 1 - rng.randrange(1 + size // 8)))
         cv2.line(picture, (x, 0), (x, high), (shade,) * 3, max(1, size // 20))
 

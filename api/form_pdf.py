@@ -29,7 +29,8 @@ DRAFT = "BẢN NHÁP / DRAFT"
 _WIDTH, _HEIGHT = A4
 _LEFT, _RIGHT, _TOP, _BOTTOM = 25 * mm, 17 * mm, 16 * mm, 14 * mm
 _SETTINGS = (  # size of the letters, distance of lines in sizes: the first with fewest pages
-    (13.0, 1.85), (13.0, 1.7), (13.0, 1.55), (12.5, 1.5), (12.0, 1.5), (11.5, 1.45), (11.0, 1.4),
+    (13.0, 1.85), (13.0, 1.72), (13.0, 1.64), (13.0, 1.55), (12.5, 1.5), (12.0, 1.5),
+    (11.5, 1.45), (11.0, 1.4),
 )  # fmt: skip
 
 
@@ -39,11 +40,14 @@ def render_form(form: Form, filled: FilledForm, *, draft: bool = False) -> bytes
     column = _WIDTH - _LEFT - _RIGHT
     room = _HEIGHT - _TOP - _BOTTOM
     head = _head(form, column)
-    settings = [
-        _pages([head, *Setter(form, filled, column, size, spread).blocks()], room)
-        for size, spread in _SETTINGS
-    ]
-    pages = min(settings, key=len)
+    pages: list[list[Block]] = []
+    for size, spread in _SETTINGS:
+        setter = Setter(form, filled, column, size, spread)
+        tried = _pages([head, *setter.blocks()], room)
+        if not pages or len(tried) < len(pages):
+            pages = tried
+        if len(pages) == 1:
+            break
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=A4, pdfVersion=(1, 4), invariant=1, lang="vi-VN")
     canvas.setTitle(form.title_vi)

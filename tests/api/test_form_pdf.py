@@ -160,7 +160,16 @@ def test_a_value_longer_than_a_page_goes_on_the_next(name: str) -> None:
 def test_any_value_is_whole(value: str) -> None:
     value = " ".join(value.split())
     form = _filled(BIRTH, {"child.place_of_birth": value, "mother.full_name": value})
-    assert _solid(_text(render_form(BIRTH, form))).count(_solid(value)) >= 2
+    pdf = render_form(BIRTH, form)
+    assert _solid(_text(pdf)).count(_solid(value)) >= 2
+    _assert_inside(pdf)
+
+
+@pytest.mark.parametrize("name", ["request", "applicant.full_name", "member.1.sex", "made.place"])
+def test_a_word_wider_than_the_page_is_divided(name: str) -> None:
+    pdf = render_form(FORMS["ct01"], _filled(FORMS["ct01"], {name: 150 * "Đ"}))
+    assert 150 * "Đ" in _solid(_text(pdf))
+    _assert_inside(pdf)
 
 
 def test_a_number_of_another_length_is_shown_as_it_is() -> None:

@@ -106,8 +106,11 @@ def test_two_numbers_of_one_role_are_a_conflict() -> None:
 
 
 def test_a_paper_that_may_not_play_the_role_fills_nothing() -> None:
-    form = prefill(BIRTH, {"requester": [birth()]}, COUNTER)
-    assert form.value("requester.full_name") == ""
+    passport = Kept("scan", "ho-chieu", card("C02").fields)
+    form = prefill(BIRTH, {"requester": [passport]}, COUNTER)
+    assert {blank for blank in form.blanks if form.value(blank)} == {
+        "office", "made.place", "made.date",
+    }
 
 
 def test_marginal_note_is_told() -> None:

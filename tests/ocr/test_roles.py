@@ -1,5 +1,7 @@
 """Roles: what the papers prove, and nothing that they only suggest."""
 
+from dataclasses import replace
+
 import pytest
 
 from catalog.filled import Kept
@@ -99,6 +101,13 @@ def test_who_comes_alone() -> None:
     assert _roles("ct01", MOTHER) == {"applicant": ["scan-C01-M-can-cuoc-2024"]}
     assert _roles("ct01", MOTHER, FATHER) == {}
     assert _roles("to-khai-khai-tu", MOTHER) == {}  # requester or deceased?
+
+
+def test_who_fits_two_roles_has_none() -> None:
+    form = FORMS["ct01"]
+    roles = tuple(replace(role, alone=True) for role in form.roles[:2])
+    proposal = propose_roles(replace(form, roles=roles), [MOTHER])
+    assert proposal.roles == {} and proposal.unassigned == (MOTHER,)
 
 
 def test_card_of_the_child_joins_its_birth_paper() -> None:

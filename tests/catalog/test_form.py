@@ -1,10 +1,11 @@
 """Forms as tables: the shipped ones are whole, faulty ones are refused by name."""
 
+import doctest
 from pathlib import Path
 
 import pytest
 
-from catalog import form
+from catalog import form, identity
 from catalog.form import FOLDER, Form, FromPaper, load_forms
 
 FORMS = load_forms()
@@ -108,3 +109,8 @@ def test_rows_repeat(tmp_path: Path) -> None:
     rows = [blank.name for blank in FORMS["ct01"].blanks if blank.name.endswith("full_name")]
     assert rows[2:] == [f"member.{n}.full_name" for n in range(1, 7)]
     assert FORMS["ct01"].role("member.3").title_en == "Member 3"
+
+
+def test_examples_of_identity_papers() -> None:
+    done = doctest.testmod(identity)
+    assert done.attempted == 2 and not done.failed

@@ -6,12 +6,15 @@ date of issue. What no paper says stays empty.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from catalog.checks import check, date_words
+from catalog.checks.dates import NO_EXPIRY
 from catalog.checks.text import tone_fold
 from catalog.filled import Choice, Filled, FilledForm, Given, Kept, Origin
 from catalog.form import Blank, Form
 from catalog.identity import IDENTITY, cite
+from catalog.paper import load_papers
 
 Papers = Mapping[str, Sequence[Kept]]
 
@@ -98,7 +101,7 @@ def _choices(form: Form, blank: Blank, papers: Papers, given: Given) -> Iterator
         case "place" if given.place:
             yield Choice(given.place, Origin(how="given", field="place"))
         case "identity":
-            yield from _identity(blank.of, papers.get(blank.of, ()))
+            yield from _identity(blank.of, papers.get(blank.of, ()), given.today)
     for source in blank.sources:
         for kept in papers.get(source.role, ()):
             value = _fitting(blank, kept, source.field)
@@ -116,14 +119,21 @@ def _fitting(blank: Blank, kept: Kept, field: str) -> str:
     return value
 
 
-def _identity(role: str, papers: Sequence[Kept]) -> Iterator[Choice]:
-    """The newest identity paper, named; others only when they bear another personal number."""
+def _identity(role: str, papers: Sequence[Kept], today: date | None) -> Iterator[Choice]:
+    """The newest identity paper, named, a valid one before an expired one; others only when
+    they bear another personal number."""
     cards = [kept for kept in papers if kept.paper in IDENTITY and kept.value("personal_number")]
+    cards.sort(key=lambda kept: today is not None and _expired(kept, today.isoformat()))
     for card in cards:
         number, first = card.value("personal_number"), cards[0].value("personal_number")
         if card is cards[0] or (len(number) == 12 and number != first):
             named = cite(card.paper, number, card.value("date_of_issue"))
             yield Choice(named, replace(origin(card, role, "personal_number"), how="derived"))
+
+
+def _expired(kept: Kept, today: str) -> bool:
+    until, ended = kept.value("date_of_expiry"), load_papers()[kept.paper].ended
+    return ("" < until < today and until != NO_EXPIRY) or "" < ended < today
 
 
 def origin(kept: Kept, role: str, field: str) -> Origin:
@@ -158,8 +168,8 @@ def _reword(form: Form, filled: FilledForm) -> FilledForm:
         old = blanks[blank.name]
         if blank.derived != "words" or (old.origin and old.origin.how == "person"):
             continue
-        date = blanks[blank.of]
-        words = date_words.write(date.value) if _is_date(date.value) else ""
-        source = replace(date.origin, how="derived") if date.origin and words else None
+        day = blanks[blank.of]
+        words = date_words.write(day.value) if _is_date(day.value) else ""
+        source = replace(day.origin, how="derived") if day.origin and words else None
         blanks[blank.name] = replace(old, value=words, origin=source)
     return replace(filled, blanks=blanks)

@@ -97,6 +97,17 @@ def test_nine_digits_are_no_personal_number() -> None:
     )
 
 
+def test_a_valid_card_is_named_before_an_expired_one() -> None:
+    newer = card("C06", "cccd-2016", "2022-01-01", date_of_expiry="2025-11-20")
+    older = card("C06", issued="2021-05-10", date_of_expiry="none")
+    ended = card("C06", "cmnd-9", "2023-01-01", personal_number="171990101")
+    papers = {"requester": [newer, ended, older]}
+    form = prefill(BIRTH, papers, COUNTER)
+    assert "cấp ngày 10/05/2021" in form.value("requester.papers")
+    assert form.blanks["requester.papers"].alternatives == ()  # the same number on each
+    assert "cấp ngày 01/01/2023" in prefill(BIRTH, papers).value("requester.papers")
+
+
 def test_two_numbers_of_one_role_are_a_conflict() -> None:
     form = prefill(FORMS["ct01"], {"head": [card("C12-A"), card("C12-B")]})
     numbers = form.blanks["head.personal_number"]

@@ -86,7 +86,7 @@ def _read(asked: argparse.Namespace) -> int:
     try:
         wanted = parse_list(asked.batch.read_text("utf-8")) if asked.batch else []
         engine = open_engine(_settings().ocr_engine)
-    except (OSError, ValueError, RuntimeError) as error:  # also: the models are missing
+    except (OSError, ValueError, RuntimeError, ImportError) as error:  # no list, no models
         raise _Unfit(str(error)) from error
     if asked.batch:
         for line in read_list(wanted, engine, asked.today):

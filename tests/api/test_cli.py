@@ -10,17 +10,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import text
 
 from api.cli import main
-from api.services import build
-from api.settings import Settings
 from benchmarks.specimens.cards import back_2021, front_2021
 from benchmarks.specimens.facts import Facts, draw_facts
 from benchmarks.specimens.looks import draw_dress
 from benchmarks.specimens.people import TODAY
-from storage.database import open_database
-from storage.kept import Actor, ScanFile
 
 KEYS = {"paper", "fields", "problems", "records"}
 FIELD_KEYS = {"value", "confidence", "source", "page", "box", "problems"}
@@ -194,27 +189,6 @@ def test_a_setting_without_sense_is_named(
         main(["serve"])
     told = capsys.readouterr().err.upper()
     assert stopped.value.code == 2 and name.removeprefix("MOTCUA_") in told
-
-
-def test_the_trail_is_verified(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in {
-        "DATABASE": f"embedded:{tmp_path}/pg", "BLOBS": f"folder:{tmp_path}/blobs",
-        "MASTER_KEY": f"{tmp_path}/master.key",
-    }.items():
-        monkeypatch.setenv(f"MOTCUA_{name}", value)
-    vault = build(Settings()).vault
-    vault.receive([ScanFile("a.png", "image/png", b"picture")], Actor("an", "mau"))
-    vault.close()
-    assert main(["audit", "verify"]) == 0
-    assert "1 " in capsys.readouterr().out
-    database = open_database(f"embedded:{tmp_path}/pg")
-    with database.transaction() as connection:
-        connection.execute(text("UPDATE audit SET actor = 'binh'"))
-    database.close()
-    assert main(["audit", "verify"]) == 1
-    assert "audit line 1 was changed" in capsys.readouterr().err
 
 
 def test_help_and_version_load_nothing_heavy() -> None:

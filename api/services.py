@@ -9,8 +9,8 @@ from api.settings import Settings
 from ocr.engines import Engine, open_engine
 from storage.blobs import open_blobs
 from storage.database import open_database
-from storage.keys import master_key
 from storage.kept import Actor
+from storage.keys import open_master_key
 from storage.vault import Vault
 
 
@@ -43,7 +43,7 @@ def build(settings: Settings) -> Services:
     vault = Vault(
         open_database(settings.database),
         open_blobs(settings.blobs),
-        master_key(settings.master_key),
+        open_master_key(settings.master_key),
     )
     actor = Actor(name=settings.officer, unit=settings.office)
     return Services(vault, actor, lambda: open_engine(settings.ocr_engine))

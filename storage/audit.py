@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Row, insert, select, update
 
 from storage.errors import Damaged
-from storage.keys import mac
 from storage.kept import Actor, Event
+from storage.keys import mac
 from storage.tables import audit, audit_head
 
 START = b"\0" * 32  # the hash before the first line

@@ -109,5 +109,5 @@ def _clear_errors() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Full(error.strerror) from error
+            raise Full(error.strerror or "") from error
         raise Unavailable(f"{error.filename}: {error.strerror}") from error

@@ -86,7 +86,8 @@ def _engine(url: URL) -> Engine:
 def _migrate(database: Database) -> None:
     """Bring the tables up to date; of several processes that start together one does it."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    steps = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", steps.replace("%", "%%"))
     with database.transaction() as connection:
         version = connection.execute(text("SHOW server_version_num")).scalar_one()
         if int(version) < OLDEST * 10_000:

@@ -104,7 +104,7 @@ class Embedded:
         here = pwd.getpwuid(os.geteuid())
         if self.data.exists() and (owner := self.data.stat().st_uid) not in (0, here.pw_uid):
             if here.pw_uid != 0:
-                raise CannotStart(f"{self.data} was made by root or another user: start as that one")
+                raise CannotStart(f"{self.data} was made by another user: start as that one")
             return pwd.getpwuid(owner)
         if here.pw_uid != 0:
             return here
@@ -114,7 +114,7 @@ class Embedded:
         try:
             subprocess.run(["useradd", *options, ACCOUNT], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError) as error:
-            raise CannotStart(f"root needs a system account {ACCOUNT} (useradd): {error}") from error
+            raise CannotStart(f"root needs an account {ACCOUNT} (useradd): {error}") from error
         return pwd.getpwnam(ACCOUNT)
 
     def _create(self) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 State = Literal["received", "read", "refused", "confirmed"]
-"""received: scans are safe; read: waits for a person; refused: no paper in it; confirmed: all is."""
+"""received: scans are safe; read: waits for a person; refused: no paper; confirmed: all is."""
 
 
 @dataclass(frozen=True, slots=True)

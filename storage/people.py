@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from storage.errors import NotFound, NumberTaken
 from storage.keyring import Keyring
 from storage.keys import seal, unseal
-from storage.search import BlindIndex, fold
+from storage.search import BlindIndex, digits, fold
 from storage.tables import numbers, people
 
 ROLES = ("", "child.")  # whose paper it is: a card's holder, a birth certificate's child
@@ -34,9 +34,22 @@ def profile_of(fields: Mapping[str, str]) -> Profile:
             name: fields.get(role + name, "").strip()
             for name in ("full_name", "personal_number", "date_of_birth", "old_number")
         }
+        for name in ("personal_number", "old_number"):  # typed as `099 190.000123`
+            values[name] = digits(values[name]) or values[name]
         if values["full_name"] or values["personal_number"]:
             return Profile(**values)
     return Profile()
+
+
+def merge(profiles: Sequence[Profile]) -> Profile:
+    """What several papers say together: the newest that says anything; 12 digits before 9."""
+    numbers = sorted((p.personal_number for p in profiles), key=len, reverse=True)
+    return Profile(
+        next((p.full_name for p in profiles if p.full_name), ""),
+        numbers[0] if numbers else "",
+        next((p.date_of_birth for p in profiles if p.date_of_birth), ""),
+        next((p.old_number for p in profiles if p.old_number), ""),
+    )
 
 
 class People:
@@ -46,24 +59,31 @@ class People:
         self._keyring = keyring
         self._index = index
 
-    def resolve(self, connection: Connection, wanted: Profile) -> uuid.UUID:
-        """The person of a record, made when new. Two at once for one number get one person.
+    def lock_numbers(self, connection: Connection, wanted: Profile) -> None:
+        """Two who look for one number at once do it one after the other."""
+        blinds = {self._index.number(n) for n in (wanted.personal_number, wanted.old_number) if n}
+        for lock in sorted(int.from_bytes(blind[:8], "big", signed=True) for blind in blinds):
+            connection.execute(select(func.pg_advisory_xact_lock(lock)))
+
+    def holder(
+        self, connection: Connection, wanted: Profile, alone: uuid.UUID | None = None
+    ) -> uuid.UUID | None:
+        """Who holds one of the numbers of a record; call `lock_numbers` before.
+
+        `alone` is known by this very record only, so name and birth date may be corrected.
 
         Raises `NumberTaken`: name and birth date both speak against the holder of the number.
         """
         known = [number for number in (wanted.personal_number, wanted.old_number) if number]
-        for blind in sorted(self._index.number(number) for number in known):
-            lock = int.from_bytes(blind[:8], "big", signed=True)
-            connection.execute(select(func.pg_advisory_xact_lock(lock)))
         for number in known:
             holder = self.by_number(connection, number)
             if holder is None:
                 continue
-            if not _differ(self.profile(connection, holder), wanted):
+            if holder == alone or not _differ(self.profile(connection, holder), wanted):
                 return holder
             if number == wanted.personal_number:
                 raise NumberTaken()
-        return self._create(connection)
+        return None
 
     def profile(self, connection: Connection, person: uuid.UUID) -> Profile:
         """Raises `NotFound`."""
@@ -115,7 +135,16 @@ class People:
         self._keyring.destroy(connection, [person])
         connection.execute(delete(people).where(people.c.id == person))
 
-    def _create(self, connection: Connection) -> uuid.UUID:
+    def blank(self, connection: Connection, person: uuid.UUID) -> None:
+        """Destroy the key; the empty row remembers that somebody was erased."""
+        self._keyring.destroy(connection, [person])
+        connection.execute(delete(numbers).where(numbers.c.person_id == person))
+        connection.execute(
+            update(people).where(people.c.id == person).values(profile=b"", words=[])
+        )
+
+    def create(self, connection: Connection) -> uuid.UUID:
+        """Somebody of whom nothing is known yet."""
         person = uuid.uuid4()
         key = self._keyring.create(connection, person)
         text = json.dumps(asdict(Profile())).encode()

@@ -7,12 +7,13 @@ it again: bytes that were swapped, in the store or in the table, do not pass.
 import hmac
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
 from storage.blobs import Blobs
-from storage.errors import Damaged, NotFound
+from storage.errors import Damaged, NotFound, StorageError
 from storage.keys import mac, seal, unseal
 from storage.tables import pictures
 
@@ -30,12 +31,14 @@ class Picture:
 
 def put(
     connection: Connection, blobs: Blobs, document: uuid.UUID, key: bytes, items: Sequence[Picture]
-) -> None:
-    """Keep pictures. A failure in the midst removes those that were written by this call."""
+) -> list[str]:
+    """Keep pictures; returns their addresses. A failure removes what this call wrote."""
+    addresses: list[str] = []
     written: list[str] = []
     try:
         for item in items:
             address = _address(key, item.kind, item.number, item.data)
+            addresses.append(address)
             if blobs.put(address, seal(key, item.data, address)):
                 written.append(address)
             connection.execute(
@@ -50,9 +53,11 @@ def put(
                 )
             )
     except BaseException:
-        for address in written:
-            blobs.delete(address)
+        with suppress(StorageError):  # what cannot be removed now is sealed and lies unused
+            for address in written:
+                blobs.delete(address)
         raise
+    return addresses
 
 
 def get(

@@ -1,8 +1,8 @@
 """Finding sealed names and numbers: blind keys that only the master key can make.
 
-A name is folded (no marks, no case, đ is d); each word and each beginning of it from two letters
-on gets a keyed 64-bit number. The database compares such numbers and learns no name; it may see
-which persons share a beginning.
+A name is folded (no marks, no case, đ is d); each word and each beginning of it gets a keyed
+64-bit number. The database compares such numbers and learns no name; it may see which persons
+share a beginning.
 """
 
 import re
@@ -10,7 +10,6 @@ import unicodedata
 
 from storage.keys import mac
 
-SHORTEST = 2  # letters of a beginning; a one-letter word is found whole
 NUMBER = re.compile(r"[\d\s.\-]+")
 
 
@@ -52,9 +51,8 @@ class BlindIndex:
 
     def name(self, name: str) -> set[int]:
         """All keys under which a name is found."""
-        words = fold(name)
-        starts = {word[:end] for word in words for end in range(SHORTEST, len(word) + 1)}
-        return {self._word(word) for word in starts | set(words)}
+        starts = {word[:end] for word in fold(name) for end in range(1, len(word) + 1)}
+        return {self._word(start) for start in starts}
 
     def query(self, query: str) -> set[int]:
         """The keys that a name must have, all of them; empty when nothing is asked."""

@@ -47,13 +47,17 @@ def _back_of(front: Sheet, backs: Sequence[Sheet], alone: bool) -> Sheet | None:
 
 
 def _as_side_of(sheet: Sheet, paper: Paper) -> Sheet:
-    """The sheet read as a side of this paper when its words allow it: backs look alike."""
+    """The sheet read as a side of this paper when its words allow it: backs look alike.
+
+    Backs of the older cards share all their words, so there the front alone decides.
+    """
     assert sheet.match is not None
     fitting: list[Match] = [
         match
         for match in match_sides([line.text for line in sheet.lines])
         if match.paper is paper and match.side.name == sheet.side
     ]
-    if fitting and fitting[0].score >= AS_GOOD * sheet.match.score:
+    older = not paper.witnesses and not sheet.match.paper.witnesses
+    if fitting and (older or fitting[0].score >= AS_GOOD * sheet.match.score):
         return sheet.seen_as(fitting[0])
     return sheet

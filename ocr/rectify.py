@@ -16,6 +16,8 @@ LEAST_SIDE = 960  # smaller pictures are enlarged: the detector misses letters u
 SECOND_SIDE = 1600
 SMALL_TEXT = 13.0  # pixels of line height in the first look under which a second, closer one pays
 GOOD_TEXT = 20.0
+FILLED = 900.0  # pixels that the text should fill: small print is not seen on a far card
+MOST_ENLARGED = 2.5
 STRAY = math.radians(12)  # lines running otherwise than the rest: stamps, watermarks
 LONG = 2.5  # width to height from which a box tells its direction
 
@@ -28,12 +30,12 @@ def find_lines(image: Image, engine: Engine) -> list[Quad]:
     if not quads:
         return []
     angle = writing_angle(quads)
-    closer = min(
-        GOOD_TEXT / float(np.median([_height(quad) for quad in quads])),
-        SECOND_SIDE / max(_extent(quads, angle)),
-    )
-    typical = float(np.median([_height(quad) for quad in quads]))
-    if typical * scale >= SMALL_TEXT or closer < 1.25 * scale:
+    small = float(np.percentile([_height(quad) for quad in quads], 25))
+    extent = max(_extent(quads, angle))
+    closer = min(max(GOOD_TEXT / small, FILLED / extent), SECOND_SIDE / extent, MOST_ENLARGED)
+    if small * scale >= SMALL_TEXT and extent * scale >= FILLED / 2:
+        return quads
+    if closer < 1.25 * scale:
         return quads
     flat, transform = flatten(image, quads, angle, closer)
     back = np.linalg.inv(transform)

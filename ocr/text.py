@@ -262,7 +262,7 @@ def _is_value(field: FieldSpec, text: str) -> bool:
 def _level(line: PlacedLine, other: PlacedLine) -> bool:
     """Both stand on one row."""
     gap = abs(other.middle - line.middle_at(other.left))
-    return gap < ROW * max(line.height, other.height)
+    return gap < ROW * min(line.height, other.height)
 
 
 def _centred(label: PlacedLine, other: PlacedLine) -> bool:

@@ -11,7 +11,7 @@ import re
 
 from catalog.checks.text import fold
 
-_UNITS = "không một hai ba bốn năm sáu bảy tám chín".split()
+_UNITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 # Keys without marks, as `fold` leaves them; all usual variants of domain writing.
 _DIGIT = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5,

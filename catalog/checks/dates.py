@@ -21,11 +21,12 @@ NO_EXPIRY = "none"
 _FIRST_YEAR, _LAST_YEAR = 1850, 2150
 _LETTERS = str.maketrans("OoQDIl|i!SsBZz", "00001111155822")
 _ZONE = re.compile(r"(?<![^\W\d_])(?=[^\s]*\d)[0-9OoQDIl|i!SsBZz]+(?![^\W\d_])")
+_MARKED_O = re.compile(r"(?<=\d)[ÒÓỎÕỌÔƠòóỏõọôơ]|[ÒÓỎÕỌÔƠòóỏõọôơ](?=\d)")
 _SEPARATOR = r"\s*[/\-.,:\\]\s*"
 _FORMS = (
     r"(?P<d>\d{1,2})\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>\d{4})",
     rf"(?<!\d)(?P<d>\d{{1,2}}){_SEPARATOR}(?P<m>\d{{1,2}}){_SEPARATOR}(?P<y>\d{{4}})(?!\d)",
-    rf"(?<!\d)(?P<y>\d{{4}})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
+    r"(?<!\d)(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
     r"(?<!\d)(?P<d>\d\d)\s+(?P<m>\d\d)\s+(?P<y>\d{4})(?!\d)",
     r"(?<!\d)(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d{4})(?!\d)",
     # A slash read as the digit 1 or 7: ten characters that are no other kind of date.
@@ -40,6 +41,7 @@ _PARTS = (
 
 def check(text: str) -> Checked:
     """The date in a text. Digits and words that both stand there must agree."""
+    text = _MARKED_O.sub("0", text)
     digits, _, words = nfc(text).partition("ằng chữ")
     found, impossible = _from_digits(digits)
     said = date_words.parse(words or (digits if not found else ""))

@@ -14,8 +14,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from ocr.load import load
-
 from benchmarks import results
 from benchmarks.peers import NAMES, open_peer
 from benchmarks.score import (
@@ -30,6 +28,7 @@ from benchmarks.score import (
     trust,
 )
 from benchmarks.specimens import BAD, CONDITIONS, HARD, PAPERS, READABLE, Case, make, possible
+from ocr.load import load
 from ocr.pipeline import read_document
 
 SEEDS = {"dev": 1, "test": 700_001}
@@ -59,13 +58,14 @@ class Done:
 def jobs(asked: argparse.Namespace) -> list[Job]:
     """Every paper in every condition, and the bad cases."""
     found = []
+    bad = asked.count if asked.bad_count is None else asked.bad_count
     for condition in (*CONDITIONS, *BAD):
         if asked.conditions and condition not in asked.conditions:
             continue
         for paper in (p for p in PAPERS if p in (asked.papers or PAPERS)):
             if not possible(paper, condition):
                 continue
-            for index in range(asked.count):
+            for index in range(asked.count if condition in CONDITIONS else bad):
                 peers = NAMES[1:] if index < asked.peer_count and condition in CONDITIONS else ()
                 engines = ("ours", *peers)
                 found.append(Job(asked.seed + index, paper, condition, asked.which, engines))
@@ -210,6 +210,7 @@ def _alone(processes: int) -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fields", description=__doc__)
     parser.add_argument("--count", type=int, default=3, help="cases per paper and condition")
+    parser.add_argument("--bad-count", type=int, help="bad cases of a kind; default as --count")
     parser.add_argument("--peer-count", type=int, default=0, help="of these, read by the others")
     parser.add_argument("--which", choices=tuple(SEEDS), default="dev", help="typefaces and seeds")
     parser.add_argument("--seed", type=int, help="first seed; default depends on --which")

@@ -81,7 +81,13 @@ def draw_facts(rng: random.Random, paper: str, fault: str = "", child: bool = Fa
     birth = person.origin.short_2025 if recent else person.origin.short
     in_qr = person
     if fault == "qr_conflict":
-        in_qr = replace(person, name=draw_name(rng, person.sex), number=person.number[:-1] + "7")
+        names = (draw_name(rng, person.sex) for _ in range(9))
+        other_digit = str((int(person.number[-1]) + rng.randrange(1, 10)) % 10)
+        in_qr = replace(
+            person,
+            name=next(name for name in names if name != person.name),
+            number=person.number[:-1] + other_digit,
+        )
     lines = mrz(person, until)
     if fault == "mrz_check_digit":
         wrong = str((int(check_digit(person.number[3:])) + rng.randrange(1, 10)) % 10)

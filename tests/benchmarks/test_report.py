@@ -1,0 +1,48 @@
+"""The README's table comes from results, and only from them."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import report, results
+
+LINE = {"domain": "typed", "cer": 1.234, "exact": 90.0, "ms": 12.6, "lines": 5}
+
+
+def test_nothing_measured_is_said(tmp_path: Path) -> None:
+    assert "Not measured yet" in report.table(tmp_path)
+
+
+def test_table_has_what_was_measured(tmp_path: Path) -> None:
+    lines = [LINE | {"engine": "ours"}, LINE | {"engine": "tesseract-vie", "cer": 8.0}]
+    results.write("lines", 1, {"lines": lines}, tmp_path)
+    results.write("memory", 1, {"rss_mib": {"100": 400.2, "1000": 401.7}}, tmp_path)
+    table = report.table(tmp_path)
+    assert "typed | 1.23 %, 13 ms | 8.00 %, 13 ms |  |" in table
+    assert "400 MiB after 100 · 402 MiB after 1000" in table
+    assert "fields right" not in table
+
+
+def test_only_the_latest_counts(tmp_path: Path) -> None:
+    for name, level in (("memory-20200101-000000", 1.0), ("memory-20300101-000000", 2.0)):
+        (tmp_path / f"{name}.json").write_text(f'{{"rss_mib": {{"100": {level}}}}}', "utf-8")
+    latest = results.latest("memory", tmp_path)
+    assert latest == {"rss_mib": {"100": 2.0}}
+
+
+def test_goes_between_the_markers() -> None:
+    text = f"a\n{report.START}\nold\n{report.END}\nb\n"
+    assert report.put(text, "new \\1") == f"a\n{report.START}\nnew \\1\n{report.END}\nb\n"
+    with pytest.raises(ValueError, match="figures"):
+        report.put("no markers", "new")
+
+
+def test_readme_has_the_markers() -> None:
+    assert "new" in report.put(report.README.read_text("utf-8"), "new")
+
+
+def test_results_name_machine_and_commit(tmp_path: Path) -> None:
+    results.write("speed", 7, {"times": []}, tmp_path)
+    kept = results.latest("speed", tmp_path)
+    assert kept is not None
+    assert kept["seed"] == 7 and kept["commit"] and "cores" in kept["machine"]

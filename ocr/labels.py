@@ -50,7 +50,10 @@ def likeness(label: str, text: str) -> float:
         return 0.0
     if len(wanted) <= SHORT:
         return 100.0 if found == wanted else 0.0
-    return fuzz.partial_ratio(wanted, found, score_cutoff=SIMILAR)
+    return max(
+        fuzz.partial_ratio(wanted, found, score_cutoff=SIMILAR),
+        fuzz.ratio(wanted, found, score_cutoff=SIMILAR),  # letters were lost inside
+    )
 
 
 def is_printed(cues: Sequence[str], text: str) -> bool:
@@ -87,8 +90,11 @@ def _with_translation(text: str, end: int, field: FieldSpec) -> int:
     """The end of a label with its other half, however badly that was read: "Số / No."."""
     rest, places = squash(text[end:])
     best, size = 0.0, 0
+    said = squash(text[:end])[0]
     for label in field.labels:
         wanted = squash(label)[0]
+        if fuzz.partial_ratio(wanted, said) >= HALF:
+            continue  # the half that was found already: what follows is a value like it
         slack = 0 if len(wanted) <= SHORT else 2
         for length in range(max(1, len(wanted) - slack), min(len(rest), len(wanted) + slack) + 1):
             score = fuzz.ratio(wanted, rest[:length])

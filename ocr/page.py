@@ -9,7 +9,7 @@ import numpy as np
 
 from catalog.record import Image, Quad
 from ocr.engines import Engine, Line
-from ocr.labels import likeness
+from ocr.labels import likeness, squash
 from ocr.line import PlacedLine, columns, place
 from ocr.rectify import along, cut_out, find_lines, writing_angle
 
@@ -50,10 +50,11 @@ def read_page(image: Image, engine: Engine) -> PageText:
 def _read(image: Image, found: Sequence[Quad], angle: float, engine: Engine) -> PageText:
     quads = along(found, angle)
     lines = engine.recognise([cut_out(image, quad) for quad in quads])
+    usual = float(np.median([np.linalg.norm(quad[3] - quad[0]) for quad in quads])) if quads else 0
     placed = [
         piece
         for line, quad in zip(lines, quads, strict=True)
-        if line.text.strip() and not _is_watermark(line.text)
+        if line.text.strip() and not _is_watermark(line, quad, usual)
         for piece in columns(place(_with_slashes(line), quad, angle))
     ]
     return PageText(tuple(reading_order(placed)), angle, len(found))
@@ -123,5 +124,11 @@ def _with_slashes(line: Line) -> Line:
     return replace(line, text=LONE_SLASH.sub("/", line.text))
 
 
-def _is_watermark(text: str) -> bool:
-    return any(len(text) <= len(mark) + 3 and likeness(mark, text) >= 82 for mark in WATERMARKS)
+def _is_watermark(line: Line, quad: Quad, usual: float) -> bool:
+    """The words across a specimen, or a piece of them in larger or broken letters."""
+    text = line.text.strip()
+    if any(len(text) <= len(mark) + 3 and likeness(mark, text) >= 82 for mark in WATERMARKS):
+        return True
+    piece = squash(text)[0]
+    broken = line.confidence < 0.97 or np.linalg.norm(quad[3] - quad[0]) > 1.3 * usual
+    return text.isupper() and 2 <= len(piece) <= 11 and piece in "mauspecimen" and bool(broken)

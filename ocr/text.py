@@ -15,6 +15,7 @@ from ocr.line import PlacedLine, cut, part
 
 ROW = 0.55  # of a line's height: how far middles may differ within a row
 PITCH = 2.4  # heights from one row to the next of the same value
+NEAR = 4.0  # heights from a line to a label whose column it may have been joined with
 REACH = 30.0  # heights from a label to a value beside it
 REACH_RUNNING = 9.0  # the same for values of several rows, which fill the row
 JUNK = 0.35  # mean confidence under which a line is no text: leaders, patterns, signatures
@@ -69,9 +70,30 @@ def read_side(lines: Sequence[PlacedLine], side: Side) -> dict[str, Reading]:
 def split_at_labels(lines: Sequence[PlacedLine], side: Side) -> list[PlacedLine]:
     """The lines with a cut before every label that stands behind something else."""
     starts: dict[int, list[int]] = {}
-    for span in find_spans(lines, side):
+    spans = find_spans(lines, side)
+    for span in spans:
         starts.setdefault(span.line, []).append(span.start)
-    return [piece for i, line in enumerate(lines) for piece in cut(line, starts.get(i, ()))]
+    heads = [lines[i] for i in starts if 0 in starts[i]]
+    for i, line in enumerate(lines):
+        if i not in starts:
+            own = any(0 <= line.left - head.left < NEAR * line.height for head in heads)
+            starts[i] = [at for head in heads if own and (at := _crosses(line, head))]
+    return [piece for i, line in enumerate(lines) for piece in cut(line, starts[i])]
+
+
+def _crosses(line: PlacedLine, head: PlacedLine) -> int:
+    """The word of a line that stands under (or over) the head of another column, or 0."""
+    near = abs(line.middle - head.middle_at(line.left)) < NEAR * line.height
+    if not near or line.left > head.left - 2 * line.height or line.right < head.left:
+        return 0
+    length = line.right - line.left
+    pitch = length / max(1, len(line.text))
+    for at in range(1, len(line.text)):
+        if line.text[at - 1] == " ":
+            start = line.left + line.places[at] * length - pitch / 2
+            if abs(start - head.left) < 0.8 * line.height:
+                return at
+    return 0
 
 
 def _likeliest(spec: FieldSpec, pieces: list[Piece]) -> list[Piece]:
@@ -249,6 +271,7 @@ class _Sheet:
             if stopped:
                 return
             above = head
+            left = min(left, self.lines[row[0]].left)
 
 
 def _is_value(field: FieldSpec, text: str) -> bool:

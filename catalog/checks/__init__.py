@@ -21,7 +21,7 @@ KINDS: Mapping[str, Callable[[str], Checked]] = MappingProxyType(
         "ethnicity": people.check_ethnicity,
         "religion": people.check_religion,
         "place": places.check,
-        "mark": plain.check_text,
+        "mark": plain.check_mark,
         "text": plain.check_text,
         "entry_number": plain.check_entry_number,
         "time": plain.check_time,

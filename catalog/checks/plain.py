@@ -7,10 +7,14 @@
 """
 
 import re
+from collections import Counter
+from functools import cache
 
 from catalog.checks.checked import Checked
 from catalog.checks.text import fold, spaces
+from catalog.tables import read_words
 
+_ONE_CM = re.compile(r"\b[lI|]\s?cm\b")
 _EDGE = re.compile(r"^[\s:;.,_|/\\*=~-]+|[\s:;,_|/\\*=~-]+$")
 _BEFORE_PUNCTUATION = re.compile(r"\s+([,;.])(?=\s|$)")
 _NUMBER = re.compile(r"(?<!\w)(\d+)\s*(?:/\s*([0-9]{4}|[^\W_][\w\-]*(?:/[\w\-]+)*))?")
@@ -20,6 +24,32 @@ _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*(?:gio|g|h|:)\s*(?:(\d{1,2})\s*(?:phut|p
 def check_text(text: str) -> Checked:
     """The text with single spaces and without stray punctuation at its ends."""
     return Checked(_EDGE.sub("", _BEFORE_PUNCTUATION.sub(r"\1", spaces(text))))
+
+
+def check_mark(text: str) -> Checked:
+    """An identifying mark; a word that only lost or changed its marks is respelt.
+
+    >>> check_mark("Nôt ruổi C.1cm saụ đuôi mắt phài").value
+    'Nốt ruồi C.1cm sau đuôi mắt phải'
+    """
+    printed = check_text(text).value
+    value = _ONE_CM.sub("1cm", re.sub(r"[^\W\d_]+", lambda word: _respelt(word[0]), printed))
+    return Checked(value, alternatives=(printed,) if value != printed else ())
+
+
+def _respelt(word: str) -> str:
+    right = _mark_words().get(fold(word), "")
+    if not right or word.lower() == right:
+        return word
+    return right.capitalize() if word[0].isupper() else right
+
+
+@cache
+def _mark_words() -> dict[str, str]:
+    """Word without marks → the word; two words alike but for their marks are left out."""
+    words = read_words("mark_words")
+    keys = Counter(fold(word) for word in words)
+    return {fold(word): word for word in words if keys[fold(word)] == 1}
 
 
 def check_entry_number(text: str) -> Checked:

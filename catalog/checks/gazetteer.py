@@ -46,7 +46,7 @@ def strip_type(text: str) -> str:
 
 
 def equal_key(text: str) -> str:
-    """Equal for spellings that are all right: Hoà = Hòa, Mỹ = Mĩ, Kontum = Kon Tum, M'Gar = Mgar."""
+    """Equal for spellings that are all right: Hoà = Hòa, Mỹ = Mĩ, Kontum = Kon Tum, M'Gar."""
     return re.sub(r"[\W_]", "", tone_fold(text)).translate(_I_OF_Y)
 
 

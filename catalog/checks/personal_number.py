@@ -64,7 +64,7 @@ def facts(number: str) -> NumberFacts | None:
     if not re.fullmatch("[0-9]{12}", number):
         return None
     century, female = divmod(int(number[3]), 2)
-    provinces = dict(read_rows("number_provinces"))
+    provinces = {code: name for code, name in read_rows("number_provinces")}  # noqa: C416
     return NumberFacts(
         province=provinces.get(number[:3], ""),
         sex="Nữ" if female else "Nam",

@@ -76,15 +76,14 @@ class Audit:
     def verify(self, connection: Connection) -> int:
         """Number of lines; raises `Damaged` naming the first that is changed or missing."""
         last, proof = 0, START
-        rows = connection.execution_options(yield_per=1000).execute(
-            select(audit).order_by(audit.c.number)
-        )
-        for row in rows:
-            if row.number != last + 1:
-                raise Damaged(f"audit line {last + 1} is missing")
-            last, proof = row.number, self._hash(proof, _event(row))
-            if proof != row.hash:
-                raise Damaged(f"audit line {row.number} was changed")
+        lines = select(audit).order_by(audit.c.number)
+        with connection.execute(lines, execution_options={"yield_per": 1000}) as rows:
+            for row in rows:
+                if row.number != last + 1:
+                    raise Damaged(f"audit line {last + 1} is missing")
+                last, proof = row.number, self._hash(proof, _event(row))
+                if proof != row.hash:
+                    raise Damaged(f"audit line {row.number} was changed")
         head = connection.execute(select(audit_head)).one_or_none()
         if head is None or (head.number, head.hash) != (last, proof):
             raise Damaged(f"audit lines after {last} are missing")

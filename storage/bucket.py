@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import urllib3
 from minio import Minio
-from minio.error import MinioException, S3Error
+from minio.error import InvalidResponseError, MinioException, S3Error
 
 from storage.errors import Full, NotFound, Unavailable
 
@@ -102,5 +102,10 @@ def _clear_errors() -> Iterator[None]:
         if error.code in NO_ROOM:
             raise Full(error.code) from error
         raise Unavailable(f"object store: {error.code}") from error
+    except InvalidResponseError as error:
+        # the client wants "application/xml" and some servers answer "text/xml; charset=utf-8"
+        if any(f"<Code>{code}</Code>" in str(error) for code in MISSING):
+            raise NotFound("object store") from error
+        raise Unavailable("object store: InvalidResponseError") from error
     except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
         raise Unavailable(f"object store: {type(error).__name__}") from error

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import psycopg.errors
 from alembic import command
 from alembic.config import Config
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -61,7 +63,7 @@ def open_database(url: str) -> Database:
     embedded = None
     if url.startswith("embedded:"):
         embedded = Embedded(Path(url.removeprefix("embedded:")))
-        url = "postgresql:///?" + "&".join(embedded.start().split())
+        url = "postgresql:///?" + urlencode(conninfo_to_dict(embedded.start()), quote_via=quote)
     database = Database(_engine(make_url(url)), embedded)
     try:
         _migrate(database)

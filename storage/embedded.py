@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from storage.errors import CannotStart
 
@@ -78,7 +79,8 @@ class Embedded:
     @property
     def conninfo(self) -> str:
         """For libpq; other databases of the server differ in `dbname` only."""
-        return f"host={self.socket_folder} user=postgres dbname=postgres"
+        where = {"host": str(self.socket_folder), "user": "postgres", "dbname": "postgres"}
+        return make_conninfo(**where)
 
     @property
     def socket_folder(self) -> Path:

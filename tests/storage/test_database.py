@@ -1,0 +1,73 @@
+"""Migrations make what the tables say; a folder is enough for a database."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from storage.database import Database, open_database
+from storage.embedded import Embedded
+from storage.errors import CannotStart, Unavailable
+from storage.tables import metadata
+from tests.storage.servers import Server
+
+
+def test_migrations_make_the_tables(database: Database) -> None:
+    with database.transaction() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+    foreign = {"add_table": set(), "remove_table": set()}
+    for step in found:
+        name = step[1].table.name if step[0] == "remove_index" else getattr(step[1], "name", "")
+        assert str(name).startswith("procrastinate_"), step
+        foreign.setdefault(step[0], set()).add(name)
+    assert foreign["add_table"] == set()
+
+
+def test_opened_by_many_at_once(embedded_server: Server) -> None:
+    embedded_server.run("CREATE DATABASE crowd")
+    errors = []
+
+    def work() -> None:
+        try:
+            open_database(embedded_server.url("crowd")).close()
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+def test_no_server(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable):
+        open_database(f"postgresql:///x?host={tmp_path}")
+
+
+def test_a_folder_is_enough(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder of cán bộ & 100%"
+    for _ in range(2):
+        open_database(f"embedded:{folder}").close()
+    assert not (folder / "data" / "postmaster.pid").exists()
+
+
+def test_the_last_user_stops_the_server(tmp_path: Path) -> None:
+    first, second = Embedded(tmp_path), Embedded(tmp_path)
+    first.start()
+    second.start()
+    running = tmp_path / "data" / "postmaster.pid"
+    first.stop()
+    assert running.exists()
+    second.stop()
+    assert not running.exists()
+
+
+def test_what_postgresql_says_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotStart):
+        Embedded(tmp_path / "file").start()

@@ -52,6 +52,8 @@ def sniff(data: bytes) -> str:
     if data[4:8] == b"ftyp" and any(brand in data[8:40] for brand in HEIC_BRANDS):
         return "HEIF"
     if data[:5] == b"%PDF-":
+        if b"PK\x05\x06" in data[-66_000:]:  # the directory of a ZIP behind the pages
+            raise Unusable("file_polyglot")
         return "PDF"
     if b"%PDF-" in data[:1024]:  # readers accept it there: it hides behind something else
         raise Unusable("file_polyglot")

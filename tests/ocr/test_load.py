@@ -186,6 +186,10 @@ def test_a_picture_that_is_an_archive_too(kind: str) -> None:
     assert code_of(saved(picture(), kind) + archive()) == "file_polyglot"
 
 
+def test_a_pdf_that_is_an_archive_too() -> None:
+    assert code_of(pdf() + archive()) == "file_polyglot"
+
+
 def test_a_pdf_behind_a_picture() -> None:
     assert code_of(b"GIF89a" + b"\0" * 30 + pdf()) == "file_polyglot"
     assert code_of(saved(picture(), "JPEG") + pdf()) == "file_polyglot"

@@ -9,30 +9,18 @@ from dataclasses import dataclass
 
 from catalog.checks import check
 from catalog.paper import FieldSpec, Side
-from catalog.record import Quad
 from ocr.labels import Span, find_spans, is_printed, squash
-from ocr.line import PlacedLine, cut, part
+from ocr.line import PlacedLine, part
+from ocr.piece import Piece, piece_of
 
 ROW = 0.55  # of a line's height: how far middles may differ within a row
 PITCH = 2.4  # heights from one row to the next of the same value
-NEAR = 4.0  # heights from a line to a label whose column it may have been joined with
 REACH = 30.0  # heights from a label to a value beside it
 REACH_RUNNING = 9.0  # the same for values of several rows, which fill the row
 JUNK = 0.35  # mean confidence under which a line is no text: leaders, patterns, signatures
 RUNNING = {"place", "name", "mark", "text"}
 ONE_PIECE = {"date", "expiry", "year", "sex", "nationality", "ethnicity", "religion"}
 INDENT = 2.5  # heights by which a value below may start left of its label
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """A stretch of one line that belongs to a value."""
-
-    line: int
-    text: str
-    characters: tuple[float, ...]
-    quad: Quad
-    whole: bool  # the line holds nothing else
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,35 +53,6 @@ def read_side(lines: Sequence[PlacedLine], side: Side) -> dict[str, Reading]:
         if better:
             readings[spec.name] = Reading(spec, tuple(pieces), span.score)
     return readings
-
-
-def split_at_labels(lines: Sequence[PlacedLine], side: Side) -> list[PlacedLine]:
-    """The lines with a cut before every label that stands behind something else."""
-    starts: dict[int, list[int]] = {}
-    spans = find_spans(lines, side)
-    for span in spans:
-        starts.setdefault(span.line, []).append(span.start)
-    heads = [lines[i] for i in starts if 0 in starts[i]]
-    for i, line in enumerate(lines):
-        if i not in starts:
-            own = any(0 <= line.left - head.left < NEAR * line.height for head in heads)
-            starts[i] = [at for head in heads if own and (at := _crosses(line, head))]
-    return [piece for i, line in enumerate(lines) for piece in cut(line, starts[i])]
-
-
-def _crosses(line: PlacedLine, head: PlacedLine) -> int:
-    """The word of a line that stands under (or over) the head of another column, or 0."""
-    near = abs(line.middle - head.middle_at(line.left)) < NEAR * line.height
-    if not near or line.left > head.left - 2 * line.height or line.right < head.left:
-        return 0
-    length = line.right - line.left
-    pitch = length / max(1, len(line.text))
-    for at in range(1, len(line.text)):
-        if line.text[at - 1] == " ":
-            start = line.left + line.places[at] * length - pitch / 2
-            if abs(start - head.left) < 0.8 * line.height:
-                return at
-    return 0
 
 
 def _likeliest(spec: FieldSpec, pieces: list[Piece]) -> list[Piece]:
@@ -154,7 +113,7 @@ class _Sheet:
     def _around(self, span: Span) -> list[Piece]:
         """The whole row, its label included: "Ngày 10 tháng 05 năm 2021"."""
         line = self.lines[span.line]
-        return [_piece(line, span.line, span.start, len(line.text)), *self._right_of(span)]
+        return [piece_of(line, span.line, span.start, len(line.text)), *self._right_of(span)]
 
     def _beside(self, span: Span) -> list[Piece]:
         """The rest of the label's line, then the lines to its right on the same row."""
@@ -162,7 +121,7 @@ class _Sheet:
         stop = next(
             (s.start for s in self.spans if s.line == span.line and s.start >= span.end), None
         )
-        inline = _piece(line, span.line, span.end, len(line.text) if stop is None else stop)
+        inline = piece_of(line, span.line, span.end, len(line.text) if stop is None else stop)
         pieces = [inline] if _is_value(span.field, inline.text) else []
         return pieces if stop is not None else pieces + self._right_of(span)
 
@@ -200,7 +159,7 @@ class _Sheet:
                 break
         if end is not None and end <= start:
             return None, True
-        piece = _piece(line, index, start, len(line.text) if end is None else end)
+        piece = piece_of(line, index, start, len(line.text) if end is None else end)
         return (piece if _is_value(field, piece.text) else None), end is not None
 
     def _unknown_label(self, index: int, span: Span) -> bool:
@@ -230,7 +189,7 @@ class _Sheet:
                 < PITCH * max(above.height, min(other.height, 1.5 * above.height))
                 and (
                     left - INDENT * label.height < other.left < right + INDENT * label.height
-                    or _centred(label, other)
+                    or _beneath(label, other)
                 )
             ]
             if not under:
@@ -288,25 +247,7 @@ def _level(line: PlacedLine, other: PlacedLine) -> bool:
     return gap < ROW * min(line.height, other.height)
 
 
-def _centred(label: PlacedLine, other: PlacedLine) -> bool:
-    """The other line is centred on the label, as under a title."""
-    shift = abs(label.left + label.right - other.left - other.right) / 2
-    return other.left < label.left and other.right > label.right and shift < 3 * label.height
-
-
-def _piece(line: PlacedLine, index: int, start: int, end: int) -> Piece:
-    """Characters `start` to `end` of a line, without the colon and leaders around them."""
-    text = line.text[start:end]
-    lead = len(text) - len(text.lstrip(" :;.,-–—_/|·…"))
-    start += lead
-    text = text[lead:].rstrip(" :;-–—_|·…").rstrip()
-    if text.endswith(".."):
-        text = text.rstrip(". ")
-    end = start + len(text)
-    return Piece(
-        line=index,
-        text=text,
-        characters=line.characters[start:end],
-        quad=part(line, start, end).quad,
-        whole=len(text) >= len(line.text),
-    )
+def _beneath(label: PlacedLine, other: PlacedLine) -> bool:
+    """Most of the label stands over the other line, as a title does."""
+    shared = min(label.right, other.right) - max(label.left, other.left)
+    return shared > 0.6 * min(label.right - label.left, other.right - other.left)

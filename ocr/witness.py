@@ -6,6 +6,7 @@ from dataclasses import replace
 from catalog.checks import check
 from catalog.paper import FieldSpec, Paper
 from catalog.record import Field, Page
+from ocr.columns import split_at_labels
 from ocr.confidence import of_text
 from ocr.engines import Engine
 from ocr.fuse import Witness, fuse
@@ -14,7 +15,7 @@ from ocr.mrz import Mrz
 from ocr.qr import parse_card
 from ocr.rectify import cut_out
 from ocr.sheet import Sheet
-from ocr.text import Reading, read_side, split_at_labels
+from ocr.text import Reading, read_side
 
 DOUBT = 0.9  # confidence of a field under which its lines are read again
 MARGINS = (0.15, -0.08)  # line heights added above and below for the second look

@@ -6,11 +6,11 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ocr.layouts import line, page
 
 from benchmarks.specimens.codes import mrz
 from benchmarks.specimens.people import invent
 from ocr.mrz import Mrz, check_digit, read_mrz
+from tests.ocr.layouts import line, page
 
 ZONE = (
     "IDVNM0889904170001088990417<<1",

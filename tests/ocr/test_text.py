@@ -1,8 +1,9 @@
 """Values beside, below and around their labels, in layouts that no table describes."""
 
 from catalog.paper import load_papers
+from ocr.columns import split_at_labels
 from ocr.line import PlacedLine
-from ocr.text import read_side, split_at_labels
+from ocr.text import read_side
 from tests.ocr.layouts import CHIP_FRONT, line, page
 
 

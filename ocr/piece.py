@@ -1,0 +1,35 @@
+"""A stretch of a line that belongs to a value, without the colons and leaders around it."""
+
+from dataclasses import dataclass
+
+from catalog.record import Quad
+from ocr.line import PlacedLine, part
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A stretch of one line that belongs to a value."""
+
+    line: int
+    text: str
+    characters: tuple[float, ...]
+    quad: Quad
+    whole: bool  # the line holds nothing else
+
+
+def piece_of(line: PlacedLine, index: int, start: int, end: int) -> Piece:
+    """Characters `start` to `end` of a line, without the colon and leaders around them."""
+    text = line.text[start:end]
+    lead = len(text) - len(text.lstrip(" :;.,-–—_/|·…"))
+    start += lead
+    text = text[lead:].rstrip(" :;-–—_|·…").rstrip()
+    if text.endswith(".."):
+        text = text.rstrip(". ")
+    end = start + len(text)
+    return Piece(
+        line=index,
+        text=text,
+        characters=line.characters[start:end],
+        quad=part(line, start, end).quad,
+        whole=len(text) >= len(line.text),
+    )

@@ -24,8 +24,18 @@ def _mask_event(_: object, __: str, event: MutableMapping[str, Any]) -> MutableM
     return {key: mask(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
+class _Masked(logging.Formatter):
+    """Lines of other libraries, tracebacks included, masked as ours are."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record))
+
+
 def configure(level: int = logging.INFO) -> None:
-    """Send structured events, masked, to standard error."""
+    """Send structured events, masked, to standard error; warnings of libraries too."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

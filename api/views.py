@@ -72,6 +72,7 @@ class PictureView:
     height: int
     kind: str
     side: str
+    label: str = ""  # whose paper it is, where several stand in one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _field(
         state, value = "kept", kept.confirmed.get(name, "")
     if value != entry["value"]:
         source, problems = "person", take(kind, value).problems
-    picture, box = _place(entry, pictures)
+    picture, box = locate(entry.get("page", 0), entry.get("box"), pictures)
     return FieldView(
         name=name,
         kind=kind,
@@ -179,14 +180,12 @@ def _read_state(value: str, confidence: float, problems: Sequence[str], *, liste
     return "doubtful" if problems or confidence < SURE else "sure"
 
 
-def _place(
-    entry: Mapping[str, Any], pictures: Sequence[Picture]
+def locate(
+    page: int, box: Sequence[int] | None, pictures: Sequence[Picture]
 ) -> tuple[int | None, tuple[int, int, int, int] | None]:
-    """The first picture (sheets come first) of the field's page on which its box lies."""
-    if not entry.get("box"):
-        return None, None
+    """The first picture (sheets come first) of the page on which the box lies, and where."""
     for number, picture in enumerate(pictures):
-        placed = picture.place(entry["box"]) if picture.page == entry["page"] else None
+        placed = picture.place(box) if box and picture.page == page else None
         if placed:
             left, top, right, bottom = placed
             return number, (round(left), round(top), round(right), round(bottom))

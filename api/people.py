@@ -1,0 +1,158 @@
+"""Finding kept papers again, and all that is kept of one person."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.counter import paper_title, show_time
+from api.deps import Officer, Service, Words
+from api.language import Texts
+from api.pages import render
+from api.services import Services
+from api.values import show
+from catalog.form import load_forms
+from storage.kept import Actor, Event, Found
+
+router = APIRouter()
+SHORTEST = 2  # letters of a name
+TRAIL = 60  # last lines of the trail on the page
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """Where one confirmed paper of a person is."""
+
+    document_id: str
+    number: int
+    paper: str
+    title: str
+    confirmed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person who was found."""
+
+    person_id: str
+    full_name: str
+    personal_number: str
+    date_of_birth: str  # as shown
+    papers: tuple[PaperLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form that papers of a person filled."""
+
+    id: str
+    title: str
+    final: bool
+    saved_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One line of the trail in words."""
+
+    at: str
+    who: str
+    action: str
+    reason: str
+
+
+@router.get("/api/v1/people", tags=["people"])
+def search(
+    services: Service, officer: Officer, texts: Words, query: Annotated[str, Query(max_length=100)]
+) -> list[PersonLine]:
+    """Persons by number (9 or 12 digits) or by beginnings of names, without regard to marks."""
+    return _found(services, officer, texts, query)
+
+
+@router.get("/find", include_in_schema=False)
+def find(
+    request: Request,
+    services: Service,
+    officer: Officer,
+    texts: Words,
+    q: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
+    """The search page."""
+    asked = q.strip()
+    short = 0 < len(asked) < SHORTEST
+    people = _found(services, officer, texts, asked) if asked and not short else []
+    return render(request, "find.html", query=asked, short=short, people=people)
+
+
+@router.get("/people/{person_id}", include_in_schema=False)
+def person(
+    request: Request, person_id: str, services: Service, officer: Officer, texts: Words
+) -> Response:
+    """Papers, forms and trail of one person."""
+    found = services.vault.person(person_id, officer, "looked up")
+    return render(
+        request,
+        "person.html",
+        person=person_line(found, texts),
+        forms=forms_of(services, person_id, officer, texts),
+        trail=trail_of(services, person_id, texts),
+    )
+
+
+def forms_of(
+    services: Services, person_id: str, officer: Actor, texts: Texts
+) -> tuple[FormLine, ...]:
+    """The forms of a person, newest first."""
+    kept = services.vault.forms_of(person_id, officer, "looked up")
+    return tuple(
+        FormLine(item.id, form_title(item.form, texts), item.final, show_time(item.saved_at))
+        for item in kept
+    )
+
+
+def trail_of(services: Services, person_id: str, texts: Texts) -> tuple[TrailLine, ...]:
+    """The last lines of the trail of a person, newest first."""
+    return tuple(_event(event, texts) for event in services.vault.trail(person_id)[:-TRAIL:-1])
+
+
+def form_title(form: str, texts: Texts) -> str:
+    """What a form is called."""
+    known = load_forms().get(form)
+    return (known.title_vi if texts.language == "vi" else known.title_en) if known else form
+
+
+def person_line(found: Found, texts: Texts) -> PersonLine:
+    """A person as lists show them."""
+    return PersonLine(
+        person_id=found.person_id,
+        full_name=found.full_name,
+        personal_number=found.personal_number,
+        date_of_birth=show("date", found.date_of_birth),
+        papers=tuple(
+            PaperLine(
+                document_id=item.document_id,
+                number=item.number,
+                paper=item.paper,
+                title=paper_title(item.paper, texts),
+                confirmed_at=show_time(item.confirmed_at),
+            )
+            for item in found.papers
+        ),
+    )
+
+
+def _found(services: Services, officer: Actor, texts: Texts, query: str) -> list[PersonLine]:
+    if len(query.strip()) < SHORTEST:
+        return []
+    return [person_line(found, texts) for found in services.vault.find(query, officer)]
+
+
+def _event(event: Event, texts: Texts) -> TrailLine:
+    key = event.action.replace(" ", "_")
+    return TrailLine(
+        at=show_time(event.at),
+        who=event.actor.name,
+        action=texts.get(f"action.{key}", event.action),
+        reason=event.reason,
+    )

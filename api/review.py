@@ -1,0 +1,55 @@
+"""The page of one document: review until confirmed, then what it can be used for."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.counter import show_time
+from api.deps import Officer, Service, Words
+from api.errors import ApiError
+from api.pages import render
+from api.people import forms_of
+from api.views import view
+from catalog.procedure import load_procedures
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/documents/{document_id}")
+def document(
+    request: Request,
+    document_id: str,
+    services: Service,
+    officer: Officer,
+    texts: Words,
+    paper: Annotated[int, Query(ge=0)] = 0,
+    form: Annotated[str, Query(max_length=40)] = "",
+    role: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """Picture and record side by side; `form` and `role`: the form that waits for this paper."""
+    kept = services.vault.document(document_id, officer, "review")
+    if not kept.reading:
+        return render(request, "unread.html", document_id=document_id)
+    seen = view(kept)
+    if paper >= len(seen.papers):
+        raise ApiError("not_found")
+    if "paper" not in request.query_params and seen.papers[0].confirmed_by:
+        waiting = [item.number for item in seen.papers if not item.confirmed_by]
+        if waiting:
+            return RedirectResponse(str(request.url.include_query_params(paper=waiting[0])), 303)
+    shown = seen.papers[paper]
+    if not shown.confirmed_by:
+        return render(
+            request, "document.html", document=seen, current=paper, form=form, role=role
+        )
+    confirmed_at = kept.papers[paper].confirmed_at
+    return render(
+        request,
+        "kept.html",
+        document=seen,
+        current=paper,
+        confirmed_at=show_time(confirmed_at) if confirmed_at else "",
+        forms=forms_of(services, shown.person_id, officer, texts) if shown.person_id else (),
+        procedures=load_procedures().values(),
+    )

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from ocr.line import PlacedLine
 from ocr.split import split_papers
 from tests.ocr.layouts import CHIP_FRONT, page
@@ -22,7 +24,7 @@ def moved(lines: list[PlacedLine], across: float, down: float) -> list[PlacedLin
     return [
         replace(
             line,
-            quad=line.quad + (across, down),
+            quad=line.quad + np.array([across, down], np.float32),
             left=line.left + across,
             right=line.right + across,
             middle=line.middle + down,

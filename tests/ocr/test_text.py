@@ -7,7 +7,9 @@ from ocr.text import read_side
 from tests.ocr.layouts import CHIP_FRONT, line, page
 
 
-def values(lines: list[PlacedLine], paper: str = "cccd-2021", side: str = "front") -> dict[str, str]:
+def values(
+    lines: list[PlacedLine], paper: str = "cccd-2021", side: str = "front"
+) -> dict[str, str]:
     spec = load_papers()[paper].side(side)
     readings = read_side(split_at_labels(lines, spec), spec)
     return {name: reading.text for name, reading in readings.items()}

@@ -46,10 +46,10 @@ class Audit:
             datetime.now(UTC),
             actor,
             action,
-            _mask(reason)[:LONGEST_REASON],
+            _mask(_plain(reason))[:LONGEST_REASON],
             document_id,
             tuple(sorted(set(people))),
-            tuple(sorted(set(fields))),
+            tuple(sorted({_plain(field) for field in fields})),
         )
         proof = self._hash(head.hash, event)
         connection.execute(
@@ -115,6 +115,11 @@ def _event(row: Row[*tuple[object, ...]]) -> Event:
         tuple(str(person) for person in row.people),
         tuple(row.fields),
     )
+
+
+def _plain(text: str) -> str:
+    """Without what PostgreSQL cannot keep: a line that fails would stop the work it tells of."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 def _mask(text: str) -> str:

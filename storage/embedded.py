@@ -14,6 +14,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import time
@@ -84,8 +85,12 @@ class Embedded:
 
     @property
     def socket_folder(self) -> Path:
-        """The data folder, or a private short folder where its path is too long for a socket."""
-        if len(os.fsencode(self.data / SOCKET)) <= LONGEST_SOCKET_PATH:
+        """The data folder, or a private short one where its path is too long for a socket.
+
+        So too where the path holds a letter that a setting of PostgreSQL cannot.
+        """
+        short = len(os.fsencode(self.data / SOCKET)) <= LONGEST_SOCKET_PATH
+        if short and re.fullmatch(r"[\w/.-]+", str(self.data)):
             return self.data
         return Path("/tmp") / f"motcua-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]}"
 

@@ -59,4 +59,5 @@ class BlindIndex:
         return {self._word(word) for word in fold(query)}
 
     def _word(self, word: str) -> int:
-        return int.from_bytes(mac(self._key, f"word/{word}".encode())[:8], "big", signed=True)
+        text = f"word/{word}".encode("utf-8", "replace")
+        return int.from_bytes(mac(self._key, text)[:8], "big", signed=True)

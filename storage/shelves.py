@@ -63,6 +63,8 @@ class Shelves:
         before = self._records.one(connection, item, record, key)
         self._people.lock_numbers(connection, wanted)
         alone = self._records.alone(connection, before)
+        if given:
+            self._people.profile(connection, given)
         person = self._people.holder(connection, wanted, alone) or given or alone
         if person is None and before.person_id and not wanted.personal_number:
             person = as_id(before.person_id)
@@ -82,10 +84,12 @@ class Shelves:
     ) -> tuple[set[uuid.UUID], list[str]]:
         """All persons that this concerns, and the addresses of blobs to remove."""
         self._documents.lock_all(connection)
-        self._people.lock(connection, person)
+        shared = self._keyring.owned(connection, person)
+        others = self._records.others(connection, shared, person)
+        for one in sorted({person, *others}):  # in the order of everybody who locks several
+            self._people.lock(connection, one)
         self._people.profile(connection, person)
-        owned = self._keyring.owned(connection, person)
-        others = self._records.others(connection, owned, person)
+        owned = self._keyring.owned(connection, person)  # with forms that came while waiting
         blobs = [
             address
             for document in owned

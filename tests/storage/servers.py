@@ -54,6 +54,9 @@ def embedded(folder: Path) -> Iterator[Server]:
     engine = Embedded(folder)
     engine.start()
     try:
+        with closing(psycopg.connect(engine.conninfo, autocommit=True)) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # no power cut in these tests
+            connection.execute("SELECT pg_reload_conf()")
         yield Server(str(engine.socket_folder))
     finally:
         engine.stop()

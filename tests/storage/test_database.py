@@ -18,12 +18,10 @@ def test_migrations_make_the_tables(database: Database) -> None:
     with database.transaction() as connection:
         options = {"compare_type": True, "compare_server_default": True}
         found = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
-    foreign = {"add_table": set(), "remove_table": set()}
     for step in found:
         name = step[1].table.name if step[0] == "remove_index" else getattr(step[1], "name", "")
+        assert step[0] in {"remove_table", "remove_index"}, step
         assert str(name).startswith("procrastinate_"), step
-        foreign.setdefault(step[0], set()).add(name)
-    assert foreign["add_table"] == set()
 
 
 def test_opened_by_many_at_once(embedded_server: Server) -> None:

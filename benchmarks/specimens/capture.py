@@ -21,7 +21,8 @@ from benchmarks.specimens.tables import draw_table
 Corners = NDArray[np.float32]
 A4 = (210.0, 297.0)
 ROUND = 3.2  # mm, the corners of a card
-NEAREST, NEAREST_A4 = 9.5, 5.5  # pixels per mm under which nobody calls a photo readable
+NEAREST = {"card": 9.5, "half sheet": 7.5, "A4": 5.5}
+"""Pixels per mm under which nobody calls a photo readable: letters grow with the paper."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +31,11 @@ class Shot:
 
     image: Pixels
     places: tuple[Corners, ...]
+
+
+def size_of(side: Side) -> str:
+    """A key of NEAREST."""
+    return "card" if side.height < 100 else "half sheet" if side.height < 200 else "A4"
 
 
 def flatbed(rng: random.Random, sides: Sequence[Side], skew: float = 2.0) -> Shot:
@@ -65,7 +71,7 @@ def phone(rng: random.Random, sides: Sequence[Side], turn: float = 0.0, blur: fl
     width, height = shape if _is_wide(sides, turn) != (rng.random() < 0.25) else shape[::-1]
     places = _before_lens(rng, sides, width, height, turn)
     mm = float(np.linalg.norm(places[0][1] - places[0][0])) / sides[0].width  # pixels per mm
-    near = max(1.0, (NEAREST if sides[0].height < 100 else NEAREST_A4) / mm)
+    near = max(1.0, NEAREST[size_of(sides[0])] / mm)
     width, height, mm = round(width * near), round(height * near), mm * near
     places = [place * near for place in places]
     image = draw_table(rng, height, width)

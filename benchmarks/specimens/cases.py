@@ -96,7 +96,8 @@ def _take(rng: random.Random, specimen: Specimen, taken: str) -> tuple[list[Shot
         return _under_lamps(rng, specimen)
     if taken == "small":
         shots = [rng.choice((capture.flatbed, capture.phone))(rng, [side]) for side in sides]
-        return [capture.cropped(rng, shot, 600) for shot in shots], ()
+        width = 1000 if capture.size_of(sides[0]) == "half sheet" else 600  # it has tiny letters
+        return [capture.cropped(rng, shot, width) for shot in shots], ()
     if taken in SPOILT:
         return [_spoil(rng, side, taken) for side in sides], ()
     if taken == "rotated":

@@ -1,0 +1,166 @@
+// The counter page: papers come in by drop, paste, choice, camera or as specimens.
+
+import { install as installCamera } from "./camera.js";
+import { language, parsed } from "./http.js";
+
+const form = document.getElementById("intake");
+const input = document.getElementById("files");
+const panes = ["empty", "tray", "progress", "refusal"].map((id) => document.getElementById(id));
+const list = document.getElementById("staged");
+const bar = document.getElementById("progress-bar");
+const words = document.getElementById("progress-text");
+let staged = [];
+
+input.addEventListener("change", () => {
+  add(...input.files);
+  input.value = "";
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  read();
+});
+document.getElementById("again").addEventListener("click", () => clear());
+document.addEventListener("paste", (event) => add(...event.clipboardData.files));
+for (const name of ["dragenter", "dragover"]) {
+  document.addEventListener(name, (event) => {
+    event.preventDefault();
+    form.classList.add("over");
+  });
+}
+for (const name of ["dragleave", "drop"]) {
+  document.addEventListener(name, (event) => {
+    event.preventDefault();
+    if (name === "drop" || !event.relatedTarget) form.classList.remove("over");
+    if (name === "drop") add(...event.dataTransfer.files);
+  });
+}
+for (const button of document.querySelectorAll("[data-specimen]")) {
+  button.addEventListener("click", () => specimen(button.dataset.specimen.split(" ")));
+}
+installCamera((file) => add(file), read);
+
+function show(id) {
+  for (const pane of panes) pane.hidden = pane.id !== id;
+}
+
+function clear() {
+  for (const item of staged) URL.revokeObjectURL(item.url);
+  staged = [];
+  show("empty");
+  document.getElementById("files").focus();
+}
+
+function add(...files) {
+  if (!files.length) return;
+  for (const file of files) staged.push({ file, url: URL.createObjectURL(file) });
+  draw();
+  show("tray");
+  document.getElementById("read").focus();
+}
+
+function draw() {
+  list.replaceChildren(...staged.map((item, at) => {
+    const side = staged.length > 1 && at < 2 ? form.dataset[at ? "back" : "front"] : "";
+    const entry = document.createElement("li");
+    entry.append(picture(item), caption(side || item.file.name), remover(item));
+    return entry;
+  }));
+}
+
+function picture({ file, url }) {
+  const image = document.createElement("img");
+  image.className = "thumb";
+  image.alt = file.name;
+  image.addEventListener("error", () => {
+    // PDF, TIFF and HEIC have no preview here: the name stands for them
+    const name = document.createElement("span");
+    name.className = "thumb";
+    name.textContent = file.name;
+    image.replaceWith(name);
+  });
+  image.src = url;
+  return image;
+}
+
+function caption(text) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  return line;
+}
+
+function remover(item) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = "×";
+  button.setAttribute("aria-label", form.dataset.remove.replace("{name}", item.file.name));
+  button.addEventListener("click", () => {
+    URL.revokeObjectURL(item.url);
+    staged = staged.filter((other) => other !== item);
+    if (staged.length) draw();
+    else clear();
+  });
+  return button;
+}
+
+async function specimen(names) {
+  try {
+    const files = await Promise.all(names.map(async (name) => {
+      const answer = await fetch(`/specimens/${name}`);
+      return new File([await answer.blob()], name, { type: "image/jpeg" });
+    }));
+    add(...files);
+    read();
+  } catch {
+    refuse(null);
+  }
+}
+
+function read() {
+  const size = staged.reduce((sum, item) => sum + item.file.size, 0);
+  if (!staged.length) return;
+  if (size > Number(form.dataset.limit)) {
+    refuse({ code: "file_too_large", vi: form.dataset.largeVi, en: form.dataset.largeEn });
+    return;
+  }
+  const body = new FormData();
+  for (const { file } of staged) body.append("files", file, file.name);
+  const request = new XMLHttpRequest(); // fetch tells nothing about upload progress
+  request.open("POST", "/api/v1/documents");
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) sending(event.loaded / event.total);
+  });
+  request.upload.addEventListener("load", () => {
+    bar.removeAttribute("value");
+    words.textContent = form.dataset.reading;
+  });
+  request.addEventListener("load", () => {
+    const answer = parsed(request.responseText);
+    if (request.status === 201) location.assign(`/documents/${answer.id}${form.dataset.wanted}`);
+    else refuse(answer);
+  });
+  request.addEventListener("error", () => refuse(null));
+  sending(0);
+  show("progress");
+  request.send(body);
+}
+
+function sending(share) {
+  bar.value = Math.round(share * 100);
+  words.textContent = form.dataset.sending.replace("{percent}", Math.round(share * 100));
+}
+
+function refuse(error) {
+  const said = error?.problems?.length ? error.problems : [error ?? {}];
+  document.getElementById("refusal-list").replaceChildren(...said.map((problem) => {
+    const notice = document.createElement("div");
+    notice.className = "notice refuse";
+    notice.dataset.code = problem.code ?? "";
+    const what = document.createElement("b");
+    what.textContent = problem[language] ?? form.dataset.failed;
+    notice.append(what, problem[`cure_${language}`] ?? (error ? "" : form.dataset.offline));
+    return notice;
+  }));
+  show("refusal");
+  document.getElementById("again").focus();
+}

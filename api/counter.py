@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -57,7 +57,8 @@ def counter(
         recent=recent,
         specimens=SPECIMENS,
         limit=request.app.state.settings.upload_limit,
-        wanted=f"?form={form}&role={role}" if form.isascii() and role.isascii() and form else "",
+        waiting_form=form,
+        wanted="?" + urlencode({"form": form, "role": role}) if form and role else "",
     )
 
 

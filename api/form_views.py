@@ -61,6 +61,7 @@ class RoleView:
     name: str
     title: str
     required: bool
+    accepts: tuple[str, ...]  # kinds of papers
     papers: tuple[PaperChip, ...]
 
 
@@ -137,6 +138,7 @@ def form_view(work: Work, documents: Mapping[str, Document], texts: Texts) -> Fo
                 role.name,
                 _role_title(role, texts),
                 role.required,
+                role.papers,
                 tuple(_chip(ref, texts) for ref in work.refs.get(role.name, ())),
             )
             for role in work.form.roles

@@ -42,6 +42,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["sentence"] = sentence
+    environment.globals["problems"] = tuple(PROBLEMS)
     return environment
 
 

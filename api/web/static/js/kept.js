@@ -1,11 +1,13 @@
-// A confirmed paper: look at each value beside its pixels.
+// A confirmed paper: a click on a value shows where it stands.
 
-import { Desk } from "./desk.js";
-import { Viewer } from "./viewer.js";
+import { drawBoxes, point, see } from "./viewer.js";
 
-const viewer = new Viewer(document.getElementById("viewer"), (name) => desk.go(desk.row(name)));
-const desk = new Desk(document.getElementById("record"), viewer, {
-  changed: () => {},
-  confirm: () => {},
-  counted: () => {},
-});
+const rows = [...document.querySelectorAll(".record .field")];
+const show = (row) => point(row);
+
+drawBoxes(rows, show);
+for (const row of rows) {
+  row.querySelector("button.source")?.addEventListener("click", () => show(row));
+  row.addEventListener("click", () => show(row));
+}
+see(rows.find((row) => row.dataset.picture)?.dataset.picture ?? 0);

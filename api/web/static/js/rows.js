@@ -83,6 +83,7 @@ export class Rows {
   }
 
   accept(row) {
+    if (this.control(row).readOnly) return;
     this.set(row, { state: row.dataset.state === "typed" ? "typed" : "accepted" });
     this.keep(row);
     if (!this.next(row)) this.done();
@@ -100,7 +101,8 @@ export class Rows {
   }
 
   keep(row) {
-    if (this.control(row).disabled) return;
+    const { disabled, readOnly } = this.control(row);
+    if (disabled || readOnly) return;
     this.pending[row.dataset.name] = this.control(row).value;
     this.flush();
   }

@@ -93,11 +93,12 @@ class People:
         key = self._keyring.open(connection, person)
         return Profile(**json.loads(unseal(key, sealed, _place(person))))
 
-    def lock(self, connection: Connection, person: uuid.UUID) -> None:
-        """Keep others from changing a person until the transaction ends. Raises `NotFound`."""
-        row = select(people.c.id).where(people.c.id == person).with_for_update()
-        if connection.scalar(row) is None:
-            raise NotFound(str(person))
+    def lock(self, connection: Connection, persons: Iterable[uuid.UUID]) -> None:
+        """Keep others from changing persons until the transaction ends. Raises `NotFound`."""
+        for person in sorted(set(persons)):  # everybody in one order, so nobody waits in a ring
+            row = select(people.c.id).where(people.c.id == person).with_for_update()
+            if connection.scalar(row) is None:
+                raise NotFound(str(person))
 
     def describe(
         self, connection: Connection, person: uuid.UUID, profiles: Sequence[Profile]

@@ -106,8 +106,9 @@ class Records:
 
         Who has forms only stays as described: the forms open by the key of the person.
         """
-        for person in sorted(set(persons)):
-            self._people.lock(connection, person)
+        persons = sorted(set(persons))
+        self._people.lock(connection, persons)
+        for person in persons:
             profiles = [profile_of(kept.fields) for kept in self.of_person(connection, person)]
             if profiles:
                 self._people.describe(connection, person, [merge(profiles), *profiles])

@@ -63,19 +63,18 @@ class Shelves:
         before = self._records.one(connection, item, record, key)
         self._people.lock_numbers(connection, wanted)
         alone = self._records.alone(connection, before)
-        if given:
-            self._people.profile(connection, given)
         person = self._people.holder(connection, wanted, alone) or given or alone
         if person is None and before.person_id and not wanted.personal_number:
             person = as_id(before.person_id)
         person = person or self._people.create(connection)
+        touched = {person, as_id(before.person_id)} if before.person_id else {person}
+        self._people.lock(connection, touched)
         self._records.confirm(connection, item, record, key, fields, person, actor)
         papers = self._records.of(connection, item, key)
         owners = sorted({as_id(paper.person_id) for paper in papers if paper.person_id})
         self._keyring.hand_over(connection, item, owners)
         if all(paper.confirmed_by for paper in papers):
             self._documents.set_state(connection, item, "confirmed")
-        touched = {person, as_id(before.person_id)} if before.person_id else {person}
         self._records.refresh(connection, touched)
         return person, touched
 
@@ -86,8 +85,7 @@ class Shelves:
         self._documents.lock_all(connection)
         shared = self._keyring.owned(connection, person)
         others = self._records.others(connection, shared, person)
-        for one in sorted({person, *others}):  # in the order of everybody who locks several
-            self._people.lock(connection, one)
+        self._people.lock(connection, [person, *others])
         self._people.profile(connection, person)
         owned = self._keyring.owned(connection, person)  # with forms that came while waiting
         blobs = [

@@ -201,8 +201,7 @@ class Vault(Shelves):
         """
         owners = sorted({as_id(person) for person in people})
         with self._database.transaction() as connection:
-            for owner in owners:  # nobody forgets them while the form takes their keys
-                self._people.lock(connection, owner)
+            self._people.lock(connection, owners)  # nobody forgets them until the form is kept
             if form_id:
                 item = as_id(form_id)
                 self._forms.replace(connection, item, form, body, owners, actor, final)

@@ -1,6 +1,5 @@
 """The whole way of a paper, on both databases and both blob stores."""
 
-import threading
 import uuid
 
 import pytest
@@ -164,25 +163,6 @@ def test_confirmed_once_every_record_is(vault: Vault) -> None:
     assert kept.papers[0].confirmed_by == OFFICER.name
     with pytest.raises(NotFound):
         vault.confirm(document, LAN, OFFICER, record=2)
-
-
-def test_two_at_once_for_one_number_make_one_person(vault: Vault) -> None:
-    documents = [read(vault) for _ in range(4)]
-    together, persons = threading.Barrier(len(documents)), []
-
-    def work(document: str) -> None:
-        together.wait()
-        persons.append(vault.confirm(document, DUC, OFFICER))
-
-    threads = [threading.Thread(target=work, args=(document,)) for document in documents]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(persons) == 4
-    assert len(set(persons)) == 1
-    assert len(vault.person(persons[0], OFFICER, "check").papers) == 4
-    assert vault.verify_trail() > 0
 
 
 def test_recent_shows_the_unit_only(vault: Vault) -> None:

@@ -43,7 +43,7 @@ def build(settings: Settings) -> Services:
     vault = Vault(
         open_database(settings.database),
         open_blobs(settings.blobs),
-        open_master_key(settings.master_key),
+        open_master_key(settings.master_key, settings.master_key_text.get_secret_value()),
     )
     actor = Actor(name=settings.officer, unit=settings.office)
     return Services(vault, actor, lambda: open_engine(settings.ocr_engine))

@@ -5,7 +5,7 @@ Every setting has a heading in docs/operating.md; a test checks it.
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     database: str = "embedded:var/pg"  # or postgresql://…
     blobs: str = "folder:var/blobs"  # or s3://…
     master_key: Path = Path("var/keys/master.key")
+    master_key_text: SecretStr = SecretStr("")  # the key itself, base64, instead of the file
     ocr_engine: str = "embedded"
     ocr_threads: int = Field(default=2, ge=1)
     host: str = "127.0.0.1"

@@ -39,7 +39,7 @@ class Texts:
         self.language = language
         self._texts = load_texts()
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, /, **values: Any) -> str:
         return self._texts[key][self.language].format(**values)
 
     def get(self, key: str, default: str) -> str:

@@ -34,8 +34,8 @@ for (const name of ["dragleave", "drop"]) {
     if (name === "drop") add(...event.dataTransfer.files);
   });
 }
-for (const button of document.querySelectorAll("[data-specimen]")) {
-  button.addEventListener("click", () => specimen(button.dataset.specimen.split(" ")));
+for (const button of document.querySelectorAll("[data-files]")) {
+  button.addEventListener("click", () => specimen(button.dataset.files.split(" ")));
 }
 installCamera((file) => add(file), read);
 
@@ -120,7 +120,7 @@ function read() {
   const size = staged.reduce((sum, item) => sum + item.file.size, 0);
   if (!staged.length) return;
   if (size > Number(form.dataset.limit)) {
-    refuse({ code: "file_too_large", vi: form.dataset.largeVi, en: form.dataset.largeEn });
+    refuse({ code: "file_too_large", [language]: form.dataset.large });
     return;
   }
   const body = new FormData();

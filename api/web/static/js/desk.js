@@ -1,8 +1,6 @@
 // The rows of the desk, keyboard first: what the review page and the form page share.
 // Enter accepts and goes to the next doubtful row, Escape restores, Alt+digit takes another reading.
 
-import { sentences } from "./http.js";
-
 const ASKS = new Set(["doubtful", "missing"]);
 
 /** One row: label, value, state. */
@@ -10,7 +8,7 @@ export class Row {
   constructor(element) {
     this.element = element;
     this.name = element.dataset.name;
-    this.input = element.querySelector("textarea");
+    this.input = element.querySelector("textarea, select");
     this.read = element.dataset.read ?? "";
     this.others = [...element.querySelectorAll("button.other")];
   }
@@ -40,21 +38,11 @@ export class Row {
   }
 
   /** Shows what is wrong with the value now. */
-  async complain(codes) {
-    const known = codes.length ? await sentences() : {};
+  complain(codes) {
     for (const old of this.element.querySelectorAll(".problem")) old.remove();
     for (const code of codes) {
-      const said = known[code];
-      if (!said) continue;
-      const line = document.createElement("p");
-      line.className = "problem small";
-      const text = document.createElement("span");
-      const what = document.createElement("b");
-      what.textContent = said.what;
-      text.append(what, ` ${said.cure}`);
-      const sign = document.querySelector("template[data-problem]").content.cloneNode(true);
-      line.append(sign, text);
-      this.element.querySelector(".value").append(line);
+      const said = document.querySelector(`template[data-problem="${code}"]`);
+      if (said) this.element.querySelector(".value").append(said.content.cloneNode(true));
     }
   }
 
@@ -104,7 +92,7 @@ export class Desk {
     if (!row) return;
     row.element.closest("details")?.setAttribute("open", "");
     row.input.focus();
-    row.input.select();
+    row.input.select?.();
   }
 
   /** The next row that asks for a person, after `row`; false when there is none. */
@@ -147,7 +135,7 @@ export class Desk {
     const { input } = row;
     grow(input);
     input.addEventListener("focus", () => this.viewer?.mark(row.name, row.place));
-    if (input.readOnly) return;
+    if (input.readOnly || input.disabled) return;
     input.addEventListener("input", () => this.#typed(row));
     input.addEventListener("keydown", (event) => this.#key(row, event));
     for (const other of row.others) {
@@ -171,7 +159,7 @@ export class Desk {
     } else if (event.key === "Escape") {
       event.preventDefault();
       if (row.input.value !== row.read) this.write(row, row.read);
-      row.input.select();
+      row.input.select?.();
     } else if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
       const other = row.others[Number(event.code.at(-1)) - 1];
       if (!other) return;
@@ -183,7 +171,7 @@ export class Desk {
 
 /** Rows grow with their text where the browser does not do it itself. */
 function grow(input) {
-  if (CSS.supports("field-sizing", "content")) return;
+  if (input.tagName === "SELECT" || CSS.supports("field-sizing", "content")) return;
   input.style.height = "auto";
   input.style.height = `${input.scrollHeight}px`;
 }

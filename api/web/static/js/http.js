@@ -37,11 +37,3 @@ export function parsed(text) {
     return null;
   }
 }
-
-let known;
-
-/** What the codes of problems mean, fetched once: code → {severity, what, cure}. */
-export function sentences() {
-  known ??= send("GET", "/api/v1/problems").catch(() => ({}));
-  return known;
-}

@@ -1,13 +1,11 @@
-// A confirmed paper: a click on a value shows where it stands.
+// A confirmed paper: look at each value beside its pixels.
 
-import { drawBoxes, point, see } from "./viewer.js";
+import { Desk } from "./desk.js";
+import { Viewer } from "./viewer.js";
 
-const rows = [...document.querySelectorAll(".record .field")];
-const show = (row) => point(row);
-
-drawBoxes(rows, show);
-for (const row of rows) {
-  row.querySelector("button.source")?.addEventListener("click", () => show(row));
-  row.addEventListener("click", () => show(row));
-}
-see(rows.find((row) => row.dataset.picture)?.dataset.picture ?? 0);
+const viewer = new Viewer(document.getElementById("viewer"), (name) => desk.go(desk.row(name)));
+const desk = new Desk(document.getElementById("record"), viewer, {
+  changed: () => {},
+  confirm: () => {},
+  counted: () => {},
+});

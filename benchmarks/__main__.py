@@ -1,4 +1,4 @@
-"""python -m benchmarks: all figures of the README, about 15 minutes on two cores.
+"""python -m benchmarks: all figures of the README, about 15 to 20 minutes on two cores.
 
 Times are taken with nothing else running; memory and fields, whose times do not count, share
 the cores.
@@ -23,7 +23,7 @@ def main() -> int:
     codes.append(start("speed", "--count", "20", "--keep").wait())
     memory = start("memory", "--reads", "1000", "--keep")
     fields = start(
-        "fields", "--which", "test", "--count", "4", "--bad-count", "2", "--peer-count", "1",
+        "fields", "--which", "test", "--count", "3", "--bad-count", "2", "--peer-count", "1",
         "--jobs", "1", "--keep",
     )  # fmt: skip
     codes += [memory.wait(), fields.wait(), start("report").wait()]

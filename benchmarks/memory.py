@@ -1,6 +1,7 @@
 """python -m benchmarks.memory: what a process holds after 100 and after 1,000 reads.
 
-Fronts of cards in all conditions, one file a read, so that sizes change from read to read.
+Fronts of cards in all conditions, so that sizes change from read to read; most of them small,
+so that a thousand reads take minutes.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def main() -> None:
     parser.add_argument("--reads", type=int, default=1000)
     parser.add_argument("--keep", action="store_true", help="write a file into benchmarks/results")
     asked = parser.parse_args()
-    kinds = [(paper, condition) for condition in CONDITIONS for paper in CARDS]
+    kinds = [(paper, condition) for condition in (*CONDITIONS, *["small"] * 5) for paper in CARDS]
     cases = [make(SEED + i, *kind) for i, kind in enumerate(kinds)]
     figures = held(cases, asked.reads)
     print(f"RSS in MiB by reads: {figures}")

@@ -33,10 +33,13 @@ def table(folder: Path = results.FOLDER) -> str:
         return "Not measured yet on this version: `make bench`."
     head = ("", "motcua", *PEERS.values())
     lines = [head, ("---", "--:", "--:", "--:"), *rows]
+    fields = found["fields"]
+    unseen = fields is None or fields["which"] == "test"
+    faces = "that training never saw" if unseen else "of development: not the final figures"
     machine = next(k["machine"] for k in found.values() if k)
     text = "\n".join("| " + " | ".join(line) + " |" for line in lines)
     return (
-        f"{text}\n\nOn generated specimens in typefaces that training never saw, {machine}; "
+        f"{text}\n\nOn generated specimens in typefaces {faces}, {machine}; "
         f"the others read with the same boxes and label logic ({'; '.join(sources)})."
     )
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from benchmarks.specimens.ornament import noise_field
 from benchmarks.specimens.sheet import Pixels
 
+TILE = 512  # pixels of noise, laid side by side
 COARSE = 64  # cells across in which light is worked out; it changes slowly
 
 
@@ -74,10 +75,14 @@ def grain(rng: random.Random, picture: Pixels, sigma: float) -> Pixels:
         return picture
     height, width = picture.shape[:2]
     source = np.random.default_rng(rng.getrandbits(32))
-    tile = source.normal(0, sigma, (512, 512, 1)) + source.normal(0, sigma / 3, (512, 512, 3))
-    repeats = (-(-height // 512), -(-width // 512), 1)
-    noise = np.tile(tile.astype(np.int16), repeats)[:height, :width]
-    return np.asarray(cv2.add(picture, np.ascontiguousarray(noise), dtype=cv2.CV_8U), np.uint8)
+    tile = source.normal(0, sigma, (TILE, TILE, 1)) + source.normal(0, sigma / 3, (TILE, TILE, 3))
+    noise, result = tile.astype(np.int16), picture.copy()
+    for top in range(0, height, TILE):
+        for left in range(0, width, TILE):
+            part = result[top : top + TILE, left : left + TILE]
+            rows, columns = part.shape[:2]
+            part[:] = cv2.add(part, noise[:rows, :columns], dtype=cv2.CV_8U)
+    return result
 
 
 def sharpen(picture: Pixels, amount: float) -> Pixels:

@@ -190,16 +190,18 @@ def watermark(sheet: Sheet, rng: random.Random, font: str) -> None:
     tilt = rng.choice((-1, 1)) * rng.uniform(12, 30) if wide else rng.uniform(30, 52)
     size = sheet.measure(words, Type(font, 10, RED))
     size = 10 * sheet.width * rng.uniform(0.75, 0.95) / size / (1 if repeats == 1 else 1.4)
-    alpha = Image.new("L", sheet.image.size, 0)
+    half = sheet.scale / 2  # big letters need no finer picture
+    alpha = Sheet(sheet.width, sheet.height, half, (0, 0, 0)).image.convert("L")
     for index in range(repeats):
-        layer = Sheet(sheet.width, sheet.height, sheet.scale, (0, 0, 0))
+        layer = Sheet(sheet.width, sheet.height, half, (0, 0, 0))
         y = sheet.height * (index + 1) / (repeats + 1)
         layer.text(sheet.width / 2, y + size * 0.35, words, Type(font, size, (255, 255, 255)), "ms")
-        centre = sheet.px(sheet.width / 2, y)
+        centre = layer.px(sheet.width / 2, y)
         turned = layer.image.convert("L").rotate(
             tilt, Image.Resampling.BILINEAR, center=(centre[0], centre[1])
         )
         alpha = ImageChops.lighter(alpha, turned)
+    alpha = alpha.resize(sheet.image.size, Image.Resampling.BILINEAR)
     strength = rng.uniform(0.13, 0.24)
     colour = rng.choice((RED, (90, 90, 90), (40, 60, 160), (200, 40, 90)))
     sheet.image.paste(colour, mask=alpha.point([round(v * strength) for v in range(256)]))

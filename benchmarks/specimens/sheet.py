@@ -69,7 +69,9 @@ class Sheet:
     def paste(self, picture: Pixels, x: float, y: float, width: float, height: float) -> None:
         """Lay a picture (H×W×3 RGB, or ×4 with alpha) over a rectangle."""
         size = self.px(width, height)
-        layer = Image.fromarray(picture).resize((size[0], size[1]), Image.Resampling.LANCZOS)
+        larger = size[0] > picture.shape[1]
+        how = Image.Resampling.BILINEAR if larger else Image.Resampling.LANCZOS
+        layer = Image.fromarray(picture).resize((size[0], size[1]), how)
         corner = self.px(x, y)
         mask = layer.getchannel("A") if layer.mode == "RGBA" else None
         self.image.paste(layer.convert("RGB"), (corner[0], corner[1]), mask)

@@ -42,7 +42,9 @@ for (const choice of document.querySelectorAll("button[data-give]")) {
   choice.addEventListener("click", () => change("/papers", choice.dataset.give, choice.dataset));
 }
 installPicker(form.dataset.form, (role, paper) => change("/papers", role, paper));
-if (button) desk.go(desk.asking[0] ?? desk.rows[0]);
+const give = document.querySelector("button[data-give]");
+if (give) give.focus();
+else if (button) desk.go(desk.asking[0] ?? desk.rows[0]);
 
 /** A blank as the service keeps it now; the one being typed in is left alone. */
 function follow(blank, own) {

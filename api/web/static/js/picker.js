@@ -22,7 +22,7 @@ export function install(form, chosen) {
       title.textContent = button.getAttribute("aria-label");
       scan.href = `/?form=${form}&role=${encodeURIComponent(role)}`;
       query.value = "";
-      results.replaceChildren();
+      results.replaceChildren(...onForm(role).map(entry));
       dialog.showModal();
       query.focus();
     });
@@ -38,6 +38,18 @@ export function install(form, chosen) {
       results.querySelector("button:not([disabled])")?.click();
     }
   });
+
+  /** Papers that stand on the form already, but not in this role. */
+  function onForm(wanted) {
+    const chips = [...document.querySelectorAll(".role .chip[data-document]")].map((chip) => ({
+      own: chip.querySelector("[data-remove]")?.dataset.remove === wanted,
+      document_id: chip.dataset.document, number: Number(chip.dataset.number), ...chip.dataset,
+    }));
+    const taken = new Set(chips.filter((chip) => chip.own).map((chip) => chip.document_id));
+    const free = chips.filter((chip) => papers.includes(chip.paper) && !taken.has(chip.document_id));
+    return [...new Map(free.map((chip) => [`${chip.document_id}/${chip.number}`, chip])).values()]
+      .map((chip) => ({ full_name: chip.name, papers: [chip] }));
+  }
 
   async function search() {
     const asked = query.value.trim();

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from api.counter import paper_title
-from api.form_work import LOOSE, Ref, Work
+from api.form_work import LOOSE, Ref, Work, suits
 from api.language import Texts
 from api.pictures import Picture, from_json
 from api.values import show
@@ -51,6 +51,7 @@ class PaperChip:
     paper: str
     title: str
     name: str
+    sex: str
     roles: tuple[str, ...] = ()  # that it may take, while it has none
 
 
@@ -61,6 +62,7 @@ class RoleView:
     name: str
     title: str
     required: bool
+    sex: str  # or "" when both may be
     accepts: tuple[str, ...]  # kinds of papers
     papers: tuple[PaperChip, ...]
 
@@ -138,13 +140,14 @@ def form_view(work: Work, documents: Mapping[str, Document], texts: Texts) -> Fo
                 role.name,
                 _role_title(role, texts),
                 role.required,
+                role.sex,
                 role.papers,
                 tuple(_chip(ref, texts) for ref in work.refs.get(role.name, ())),
             )
             for role in work.form.roles
         ),
         loose=tuple(
-            replace(_chip(ref, texts), roles=_fitting(work.form, ref.paper))
+            replace(_chip(ref, texts), roles=_fitting(work.form, ref))
             for ref in work.refs.get(LOOSE, ())
         ),
         sections=_sections(work.form, blanks, texts),
@@ -177,7 +180,7 @@ def _blank(
         shown=show(blank.kind, filled.value),
         state=_state(filled, work),
         required=blank.required,
-        source=_source(filled.origin, work.form, texts),
+        source=_source(filled.origin, work.form, texts, blank.person),
         choices=blank.choices,
         alternatives=tuple(
             ChoiceView(show(blank.kind, other.value), _source(other.origin, work.form, texts))
@@ -201,12 +204,13 @@ def _state(filled: Filled, work: Work) -> State:
     return "kept" if filled.origin and filled.origin.how == "paper" else "sure"
 
 
-def _source(origin: Origin | None, form: Form, texts: Texts) -> str:
-    """Where a value comes from, in words."""
+def _source(origin: Origin | None, form: Form, texts: Texts, person: str = "") -> str:
+    """Where a value comes from, in words; whose paper only where that is not `person`."""
     if origin is None:
         return ""
     if origin.how in ("paper", "derived") and origin.paper:
-        title = _role_title(form.role(origin.role), texts) if origin.role else ""
+        other = origin.role and origin.role != person
+        title = _role_title(form.role(origin.role), texts) if other else ""
         return " · ".join(part for part in (title, texts.get(f"short.{origin.paper}", "")) if part)
     return texts(f"how.{origin.how}")
 
@@ -217,8 +221,8 @@ def _role_title(role: Role, texts: Texts) -> str:
 
 def _chip(ref: Ref, texts: Texts) -> PaperChip:
     title = texts.get(f"short.{ref.paper}", paper_title(ref.paper, texts))
-    return PaperChip(ref.document_id, ref.number, ref.paper, title, ref.name)
+    return PaperChip(ref.document_id, ref.number, ref.paper, title, ref.name, ref.sex)
 
 
-def _fitting(form: Form, paper: str) -> tuple[str, ...]:
-    return tuple(role.name for role in form.roles if paper in role.papers)
+def _fitting(form: Form, ref: Ref) -> tuple[str, ...]:
+    return tuple(role.name for role in form.roles if suits(role, ref))

@@ -12,7 +12,7 @@ from api.form_papers import papers_of
 from api.services import Services
 from api.values import take
 from catalog.filled import FilledForm, Given, Kept, from_json
-from catalog.form import Form, load_forms
+from catalog.form import Form, Role, load_forms
 from ocr.prefill import Papers, correct, missing, prefill
 from ocr.roles import propose_roles
 from storage.errors import Erased, NotFound
@@ -31,6 +31,7 @@ class Ref:
     paper: str = ""
     person_id: str = ""
     name: str = ""
+    sex: str = ""
 
     def same(self, other: "Ref") -> bool:
         """Whether both are one paper."""
@@ -89,10 +90,10 @@ def load(services: Services, form_id: str, actor: Actor, reason: str) -> Work:
 
 def assign(services: Services, work: Work, role: str, ref: Ref, actor: Actor) -> Work:
     """Give a paper a role; papers of another person leave that role. Raises ApiError."""
-    ref, kept = _fetch(services, ref, actor)
+    ref, _ = _fetch(services, ref, actor)
     if role not in {known.name for known in work.form.roles}:
         raise ApiError("invalid_input")
-    if kept.paper not in work.form.role(role).papers:
+    if not suits(work.form.role(role), ref):
         raise ApiError("paper_unsuitable")
     own = [
         old
@@ -101,6 +102,11 @@ def assign(services: Services, work: Work, role: str, ref: Ref, actor: Actor) ->
     ]
     loose = tuple(old for old in work.refs.get(LOOSE, ()) if not old.same(ref))
     return _refilled(services, work, {**work.refs, LOOSE: loose, role: (*own, ref)}, actor)
+
+
+def suits(role: Role, ref: Ref) -> bool:
+    """Whether a paper may stand for this person: its kind, and the sex it states."""
+    return ref.paper in role.papers and (not role.sex or ref.sex in ("", role.sex))
 
 
 def release(services: Services, work: Work, role: str, ref: Ref, actor: Actor) -> Work:
@@ -143,7 +149,8 @@ def _fetch(services: Services, ref: Ref, actor: Actor) -> tuple[Ref, Kept]:
     kept = found[0]
     name = kept.value("full_name") or kept.value("child.full_name")
     person_id = document.papers[ref.number].person_id
-    return Ref(ref.document_id, ref.number, kept.paper, person_id, name), kept
+    sex = kept.value("sex") or kept.value("child.sex")
+    return Ref(ref.document_id, ref.number, kept.paper, person_id, name, sex), kept
 
 
 def _refilled(services: Services, work: Work, refs: Refs, actor: Actor) -> Work:

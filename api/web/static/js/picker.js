@@ -13,12 +13,14 @@ const title = document.getElementById("picker-title");
 export function install(form, chosen) {
   let role = "";
   let papers = [];
+  let sex = "";
   let timer = 0;
 
   for (const button of document.querySelectorAll("button[data-add]")) {
     button.addEventListener("click", () => {
       role = button.dataset.add;
       papers = button.dataset.papers.split(" ");
+      sex = button.dataset.sex;
       title.textContent = button.getAttribute("aria-label");
       scan.href = `/?form=${form}&role=${encodeURIComponent(role)}`;
       query.value = "";
@@ -46,7 +48,8 @@ export function install(form, chosen) {
       document_id: chip.dataset.document, number: Number(chip.dataset.number), ...chip.dataset,
     }));
     const taken = new Set(chips.filter((chip) => chip.own).map((chip) => chip.document_id));
-    const free = chips.filter((chip) => papers.includes(chip.paper) && !taken.has(chip.document_id));
+    const free = chips.filter((chip) => papers.includes(chip.paper)
+      && !taken.has(chip.document_id) && (!sex || !chip.sex || chip.sex === sex));
     return [...new Map(free.map((chip) => [`${chip.document_id}/${chip.number}`, chip])).values()]
       .map((chip) => ({ full_name: chip.name, papers: [chip] }));
   }

@@ -48,6 +48,8 @@ class Embedded:
 
         Raises `CannotStart` with what PostgreSQL said.
         """
+        if re.search(r'["$`\\\n]', str(self.data)):  # pg_ctl hands the path to a shell as it is
+            raise CannotStart(f"{self.folder}: choose a folder without quotes, $ and backslash")
         with self._alone():
             users = (self.folder / "users.lock").open("ab")
             try:

@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.errors import Unavailable
 
 MOST_TRIES = 3
+RETRY_SECONDS = 1  # before a failed job is tried again
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0  # without heartbeat
 PAUSE_SECONDS = 2.0  # before the worker comes back after the database was gone
@@ -47,7 +48,7 @@ class Worker:
                 conninfo=database.conninfo, min_size=1, max_size=4
             )
         )
-        retry = procrastinate.RetryStrategy(max_attempts=MOST_TRIES, wait=1)
+        retry = procrastinate.RetryStrategy(max_attempts=MOST_TRIES - 1, wait=RETRY_SECONDS)
         for name, function in tasks.items():
             self._app.task(name=name, retry=retry)(function)
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
@@ -101,7 +102,7 @@ class Worker:
         jobs = self._app.job_manager
         while True:
             for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-                if job.attempts < MOST_TRIES:
+                if job.attempts + 1 < MOST_TRIES:
                     await jobs.retry_job(job)
                 else:
                     await jobs.finish_job(job, Status.FAILED, delete_job=False)

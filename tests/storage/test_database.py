@@ -8,8 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from storage.database import Database, open_database
-from storage.embedded import Embedded
-from storage.errors import CannotStart, Unavailable
+from storage.errors import Unavailable
 from storage.tables import metadata
 from tests.storage.servers import Server
 
@@ -52,20 +51,3 @@ def test_a_folder_is_enough(tmp_path: Path) -> None:
     for _ in range(2):
         open_database(f"embedded:{folder}").close()
     assert not (folder / "data" / "postmaster.pid").exists()
-
-
-def test_the_last_user_stops_the_server(tmp_path: Path) -> None:
-    first, second = Embedded(tmp_path), Embedded(tmp_path)
-    first.start()
-    second.start()
-    running = tmp_path / "data" / "postmaster.pid"
-    first.stop()
-    assert running.exists()
-    second.stop()
-    assert not running.exists()
-
-
-def test_what_postgresql_says_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(CannotStart):
-        Embedded(tmp_path / "file").start()

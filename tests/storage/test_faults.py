@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from storage import tables
 from storage.blobs import Blobs, FolderBlobs, open_blobs
 from storage.database import Database, open_database
 from storage.errors import Damaged, Full, Unavailable
+from storage.kept import ScanFile
 from storage.vault import Vault
 from tests.house import ROOT
 from tests.storage.conftest import MASTER, OFFICER, Store
@@ -68,6 +70,32 @@ def test_kill_in_the_middle_of_receiving(url: str, database: Database, tmp_path:
     vault = Vault(database, blobs, MASTER)
     vault.receive([FRONT, BACK], OFFICER)
     assert len(list(blobs.addresses())) == 3
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 128 kB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("a small file system needs root and the right to mount")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_full_disk(embedded_server: Server, small_disk: Path) -> None:
+    with embedded_server.fresh() as url:
+        database = open_database(url)
+        vault = Vault(database, FolderBlobs(small_disk), MASTER)
+        big = ScanFile("big.jpg", "image/jpeg", bytes(200_000))
+        with pytest.raises(Full):
+            vault.receive([FRONT, big], OFFICER)
+        assert _rows(database) == NOTHING
+        assert [file for file in small_disk.rglob("*") if file.is_file()] == []
+        document = vault.receive([FRONT, BACK], OFFICER).document_id
+        assert vault.scan(document, 1, OFFICER, "look") == BACK.data
+        database.close()
 
 
 class _FullAfter:

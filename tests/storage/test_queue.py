@@ -9,6 +9,7 @@ import time
 import uuid
 
 import pytest
+from sqlalchemy import text
 
 from storage import queue
 from storage.database import Database
@@ -73,6 +74,52 @@ def test_tried_again(database: Database) -> None:
     finally:
         worker.stop()
     assert done.seen == ["x", "x"]
+
+
+def test_worker_outlives_lost_connections(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "HEARTBEAT_SECONDS", 0.2)
+    monkeypatch.setattr(queue, "PAUSE_SECONDS", 0.1)
+    first, second = _Done(), _Done()
+    worker = Worker(database, {"first": first, "second": second})
+    with database.transaction() as connection:
+        defer(connection, "first", document_id="x")
+    worker.start()
+    try:
+        assert first.event.wait(15)
+        with database.transaction() as connection:
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+        with database.transaction() as connection:
+            defer(connection, "second", document_id="y")
+        assert second.event.wait(20)
+    finally:
+        worker.stop()
+    assert (first.seen, second.seen) == (["x"], ["y"])
+
+
+def test_given_up_after_three_tries(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "RETRY_SECONDS", 0)
+    done = _Done(fail=9)
+    worker = Worker(database, {"work": done})
+    with database.transaction() as connection:
+        defer(connection, "work", document_id="x")
+    worker.start()
+    states = text("SELECT status::text FROM procrastinate_jobs")
+    deadline, state = time.monotonic() + 40, ""
+    try:
+        while state != "failed" and time.monotonic() < deadline:
+            time.sleep(0.1)
+            with database.transaction() as connection:
+                state = connection.scalar(states)
+    finally:
+        worker.stop()
+    assert (state, len(done.seen)) == ("failed", queue.MOST_TRIES)
 
 
 def test_stop_finishes_the_job_at_hand(database: Database) -> None:

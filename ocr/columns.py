@@ -6,6 +6,7 @@ from catalog.paper import Side
 from ocr.labels import find_spans
 from ocr.line import PlacedLine, cut
 
+INDENT = 3.0  # heights by which a value may stand right of the label of its own column
 NEAR = 4.0  # heights from a line to a label whose column it may have been joined with
 
 
@@ -18,7 +19,7 @@ def split_at_labels(lines: Sequence[PlacedLine], side: Side) -> list[PlacedLine]
     heads = [lines[i] for i in starts if 0 in starts[i]]
     for i, line in enumerate(lines):
         if i not in starts:
-            own = any(0 <= line.left - head.left < NEAR * line.height for head in heads)
+            own = any(0 <= line.left - head.left < INDENT * line.height for head in heads)
             starts[i] = [at for head in heads if own and (at := _crosses(line, head))]
     return [piece for i, line in enumerate(lines) for piece in cut(line, starts[i])]
 

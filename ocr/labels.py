@@ -50,10 +50,10 @@ def likeness(label: str, text: str) -> float:
         return 0.0
     if len(wanted) <= SHORT:
         return 100.0 if found == wanted else 0.0
-    return max(
-        fuzz.partial_ratio(wanted, found, score_cutoff=SIMILAR),
-        fuzz.ratio(wanted, found, score_cutoff=SIMILAR),  # letters were lost inside
-    )
+    whole = fuzz.ratio(wanted, found, score_cutoff=SIMILAR)
+    if len(found) < len(wanted):
+        return whole  # "CĂN CƯỚC" is no "CĂN CƯỚC CÔNG DÂN", though all of it is in there
+    return max(whole, fuzz.partial_ratio(wanted, found, score_cutoff=SIMILAR))
 
 
 def is_printed(cues: Sequence[str], text: str) -> bool:

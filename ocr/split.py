@@ -23,13 +23,20 @@ def split_papers(lines: Sequence[PlacedLine]) -> list[Group]:
     best, gain = None, 1.1 * (whole.score if whole else 0.0)
     for part, rest in _cuts(lines):
         matches = _match(part), _match(rest)
-        if all(match is not None and match.known for match in matches):
+        if all(match is not None and match.known for match in matches) and _apart(*matches):
             score = sum(match.score for match in matches if match)
             if score > gain:
                 best, gain = (part, rest), score
     if best is None:
         return [(list(lines), whole if whole and whole.known else None)]
     return [group for part in best for group in split_papers(part)]
+
+
+def _apart(one: Match | None, other: Match | None) -> bool:
+    """Two sides that may lie side by side: backs look alike, so two kinds of back are one back."""
+    assert one is not None and other is not None
+    both_backs = one.side.name == other.side.name == "back"
+    return not both_backs or one.paper is other.paper
 
 
 def _match(lines: Sequence[PlacedLine]) -> Match | None:

@@ -123,5 +123,9 @@ def _plain(text: str) -> str:
 
 
 def _mask(text: str) -> str:
-    """Keep the first six digits of a personal number."""
-    return re.sub(r"(?<!\d)(\d{6})(\d{3}|\d{6})(?!\d)", lambda m: m[1] + "*" * len(m[2]), text)
+    """Keep the first six digits of a number of 9 to 12, written with spaces and dots or not."""
+    return re.sub(
+        r"(?<!\d)((?:\d[ .]?){6})(\d(?:[ .]?\d){2,5})(?!\d)",
+        lambda found: found[1] + re.sub(r"\d", "*", found[2]),
+        text,
+    )

@@ -1,9 +1,11 @@
 """No line of the trail changes or goes unseen."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
-from storage.audit import START, Audit
+from storage.audit import START, Audit, _mask
 from storage.errors import Damaged
 from storage.keys import new_key
 from storage.tables import audit, audit_head
@@ -45,6 +47,34 @@ def test_harm_is_seen(store: Store, harm: object) -> None:
         connection.execute(harm)  # type: ignore[call-overload]
     with pytest.raises(Damaged):
         store.vault.verify_trail()
+
+
+@pytest.mark.parametrize(
+    ("reason", "kept"),
+    [
+        ("giấy tờ \U0001f4c4\r\n\u2028", "giấy tờ \U0001f4c4\r\n\u2028"),
+        ("x" * 9000, "x" * 500),
+        ("a\0b", "a?b"),
+        ("\ud800", "?"),
+    ],
+)
+def test_any_reason_is_kept(vault: Vault, reason: str, kept: str) -> None:
+    _, person = confirmed(vault, DUC | {reason: "a field nobody knows"})
+    vault.person(person, OFFICER, reason)
+    assert vault.trail(person)[-1].reason == kept
+    assert vault.verify_trail() == 4
+
+
+@given(st.from_regex(r"[0-9]{9,12}", fullmatch=True), st.sampled_from(["", " ", "."]))
+def test_numbers_in_a_reason_are_masked(number: str, gap: str) -> None:
+    shown = gap.join([number[:3], number[3:6], number[6:]])
+    kept = shown[: len(shown) - len(number[6:])]
+    assert _mask(f"so ({shown})") == f"so ({kept}{'*' * len(number[6:])})"
+
+
+@pytest.mark.parametrize("text", ["12345678", "15/08/1990 10:30", "1" * 13, "hồ sơ 2026-001"])
+def test_other_numbers_stay(text: str) -> None:
+    assert _mask(text) == text
 
 
 def test_another_key_proves_nothing(store: Store) -> None:

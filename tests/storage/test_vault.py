@@ -238,6 +238,24 @@ def test_unknown_ids(vault: Vault, name: str) -> None:
             look()
 
 
+def test_unknown_persons_get_nothing(store: Store) -> None:
+    document, nobody = read(store.vault), str(uuid.UUID(int=1))
+    with pytest.raises(NotFound):
+        store.vault.confirm(document, {"full_name": "Lan"}, OFFICER, person_id=nobody)
+    with pytest.raises(NotFound):
+        store.vault.save_form("ct01", b"{}", [nobody], OFFICER)
+    assert store.vault.document(document, OFFICER, "look").state == "read"
+    assert store.vault.find("lan", OFFICER) == []
+
+
+@pytest.mark.parametrize("name", ["A\0nh", "\ud800nh", "\U0001f4c4 Ánh", "ﬁ", "İ", "Án\u0323h"])
+def test_odd_letters_are_kept_and_found(vault: Vault, name: str) -> None:
+    document, person = confirmed(vault, {"full_name": name, "personal_number": "001190990077"})
+    assert vault.person(person, OFFICER, "look").full_name == name
+    assert [found.person_id for found in vault.find(name, OFFICER)] == [person]
+    assert vault.document(document, OFFICER, "look").papers[0].confirmed["full_name"] == name
+
+
 def test_another_master_key_is_refused(store: Store) -> None:
     with pytest.raises(WrongKey):
         Vault(store.database, store.blobs, MasterKey(b"x" * 32))

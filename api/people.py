@@ -119,7 +119,9 @@ def trail_of(services: Services, person_id: str, texts: Texts) -> tuple[TrailLin
 def form_title(form: str, texts: Texts) -> str:
     """What a form is called."""
     known = load_forms().get(form)
-    return (known.title_vi if texts.language == "vi" else known.title_en) if known else form
+    if known is None:
+        return form
+    return known.title_vi.capitalize() if texts.language == "vi" else known.title_en
 
 
 def person_line(found: Found, texts: Texts) -> PersonLine:

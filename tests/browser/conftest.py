@@ -1,0 +1,87 @@
+"""One service and one browser for all tests; each test has a fresh page without console errors."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.service import Service, serving
+
+DESK = {"width": 1366, "height": 850}
+PHONE = {"width": 390, "height": 844}
+OPTIONS = ["--no-sandbox"]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = shutil.which("chromium")
+    if not found:
+        pytest.skip("Chromium is missing: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Service]:
+    with serving(tmp_path_factory.mktemp("service")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, service: Service) -> Iterator[Open]:
+    """open_page(path, language="vi", viewport=DESK); scripts must not fail on it."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def opened(path: str = "/", language: str = "vi", viewport: dict[str, int] = DESK) -> Page:
+        context = browser.new_context(viewport=viewport, locale="vi-VN", accept_downloads=True)
+        contexts.append(context)
+        if language == "en":
+            context.add_cookies([{"name": "language", "value": "en", "url": service.url}])
+        page = watched(context, faults)
+        page.goto(service.url + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def watched(context: BrowserContext, faults: list[str]) -> Page:
+    """A page that notes faults of scripts and anything that the policy had to stop."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda said: faults.append(said.text)
+        if said.type == "error" and "Failed to load resource" not in said.text
+        else None,
+    )
+    return page
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """Where pictures for the README go."""
+    from tests.house import ROOT
+
+    folder = ROOT / "docs" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

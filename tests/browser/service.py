@@ -1,0 +1,88 @@
+"""The real service in a process of its own: embedded PostgreSQL, our reader, an empty store."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from tests.house import ROOT
+
+SPECIMENS = ROOT / "api" / "web" / "specimens"
+FATHER = ("father-front.jpg", "father-back.jpg")
+MOTHER = ("mother-front.jpg", "mother-back.jpg")
+BIRTH = ("birth.jpg",)
+
+
+class Service:
+    """Where it answers, and papers that are kept there already."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._kept: dict[tuple[str, ...], str] = {}
+        self._waiting: dict[tuple[str, ...], str] = {}
+
+    def kept(self, files: Sequence[str]) -> str:
+        """The id of a specimen that was read and confirmed; read once for all tests."""
+        key = tuple(files)
+        if key not in self._kept:
+            document = self._read(files)
+            self.call("POST", f"/api/v1/documents/{document}/confirm", {"fields": {}})
+            self._kept[key] = document
+        return self._kept[key]
+
+    def waiting(self, files: Sequence[str]) -> str:
+        """The id of a specimen that was read and waits for a person; read once for all tests."""
+        key = tuple(files)
+        if key not in self._waiting:
+            self._waiting[key] = self._read(files)
+        return self._waiting[key]
+
+    def _read(self, files: Sequence[str]) -> str:
+        mark = b"----specimen"
+        parts = [
+            b"--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n"
+            b"Content-Type: image/jpeg\r\n\r\n%s\r\n"
+            % (mark, name.encode(), (SPECIMENS / name).read_bytes())
+            for name in files
+        ]
+        body = b"".join(parts) + b"--%s--\r\n" % mark
+        kind = f"multipart/form-data; boundary={mark.decode()}"
+        document: str = self._send("POST", "/api/v1/documents", body, kind)["id"]
+        return document
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        """JSON in, JSON out."""
+        data = None if body is None else json.dumps(body).encode()
+        return self._send(method, path, data, "application/json")
+
+    def _send(self, method: str, path: str, body: bytes | None, kind: str) -> Any:
+        request = Request(self.url + path, body, {"content-type": kind}, method=method)
+        with urlopen(request, timeout=60) as answer:
+            return json.loads(answer.read() or "null")
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Service]:
+    """Start `motcua serve` in an empty folder; ends with it."""
+    program = Path(sys.executable).with_name("motcua")
+    environment = os.environ | {"MOTCUA_PORT": "0"}
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(
+            [program, "serve"], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log,
+            text=True,
+        ) as process,
+    ):  # fmt: skip
+        assert process.stdout
+        try:
+            line = process.stdout.readline()
+            assert line.startswith("motcua: http://"), (folder / "log").read_text()
+            yield Service(line.removeprefix("motcua: ").strip())
+        finally:
+            process.terminate()
+            process.wait(30)

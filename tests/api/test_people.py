@@ -1,0 +1,44 @@
+"""Kept papers are found again by number or by name, and what is kept of one person is shown."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+API = "/api/v1/people"
+Make = Callable[[str], str]
+
+
+@pytest.mark.parametrize(
+    "query", ["001088990417", "001 088 990 417", "nguyen v", "HOÀNG minh", "minh ngu", "012990417"]
+)
+def test_people_are_found(client: httpx.Client, confirmed: Make, query: str) -> None:
+    document = confirmed("father")
+    found = client.get(API, params={"query": query}).json()
+    person = next(one for one in found if one["personal_number"] == "001088990417")
+    assert person["full_name"] == "NGUYỄN VĂN HOÀNG MINH"
+    assert person["date_of_birth"] == "17/04/1988"
+    assert document in [paper["document_id"] for paper in person["papers"]]
+    page = client.get("/find", params={"q": query})
+    assert "NGUYỄN VĂN HOÀNG MINH" in page.text and person["person_id"] in page.text
+
+
+@pytest.mark.parametrize("query", ["n", " ", "001088990418", "hoàng nobody"])
+def test_nobody_is_found(client: httpx.Client, confirmed: Make, query: str) -> None:
+    confirmed("father")
+    assert client.get(API, params={"query": query}).json() == []
+    assert client.get("/find", params={"q": query}).status_code == 200
+
+
+def test_a_search_is_text_and_never_markup(client: httpx.Client) -> None:
+    page = client.get("/find", params={"q": '"><script>alert(1)</script>'})
+    assert "<script>alert" not in page.text and "&lt;script&gt;" in page.text
+
+
+def test_the_page_of_a_person(client: httpx.Client, confirmed: Make) -> None:
+    document = confirmed("mother")
+    (person,) = client.get(API, params={"query": "036191990902"}).json()
+    page = client.get(f"/people/{person['person_id']}")
+    assert page.status_code == 200
+    assert "TRẦN THỊ THU HÀ" in page.text and document in page.text
+    assert "Xác nhận" in page.text  # the trail

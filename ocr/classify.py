@@ -1,9 +1,12 @@
 """Which side of which paper: the one whose printed words are on the page."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+
+from rapidfuzz import fuzz
 
 from catalog.paper import Paper, Side, load_papers
 from ocr.labels import likeness, squash
@@ -11,6 +14,7 @@ from ocr.labels import likeness, squash
 CLEAR = 88.0  # likeness from which printed words count as found
 TITLE = 1.6  # weight of a title over that of a label: other papers share the labels
 CONTRARY = 0.4  # what is left of the weight for each word that this side never bears
+FEW = 4  # sides that may bear a telling word; state name and motto stand on all fronts
 KNOWN = 2.5  # weight of printed words from which a side counts as recognised
 
 
@@ -31,8 +35,15 @@ class Match:
 
     @property
     def known(self) -> bool:
-        """Enough words were found to call this the paper."""
-        return self.weight >= KNOWN and len(self.found) >= 2
+        """Enough words were found to call this the paper, one at least that few papers bear."""
+        telling = any(_bearers()[phrase] <= FEW for phrase in self.found)
+        return self.weight >= KNOWN and len(self.found) >= 2 and telling
+
+
+@cache
+def _bearers() -> Counter[str]:
+    """Printed phrase → how many sides bear it."""
+    return Counter(p for paper in load_papers().values() for s in paper.sides for p in s.printed)
 
 
 @cache
@@ -43,10 +54,25 @@ def _weights() -> dict[str, float]:
     titles = {cue for side in sides for cue in side.cues}
     return {
         phrase: min(2.0, len(squash(phrase)[0]) / 10)
-        * (0.25 + math.log(len(sides) / sum(phrase in side.printed for side in sides)))
+        * (0.25 + math.log(len(sides) / _bearers()[phrase]))
         * (TITLE if phrase in titles else 1.0)
         for phrase in phrases
     }
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """Printed words that one paper alone bears, and that paper."""
+    bearers: dict[str, set[str]] = {}
+    for paper in load_papers().values():
+        for cue in (cue for side in paper.sides for cue in side.cues):
+            bearers.setdefault(squash(cue)[0], set()).add(paper.id)
+    return {cue: min(papers) for cue, papers in bearers.items() if len(papers) == 1}
+
+
+def _is_title(cue: str, line: str) -> bool:
+    """The whole line says these words."""
+    return len(cue) >= 10 and fuzz.ratio(cue, squash(line)[0]) >= CLEAR
 
 
 def _found(phrase: str, line: str) -> float:
@@ -68,6 +94,7 @@ def match_sides(texts: Sequence[str]) -> list[Match]:
         phrase: max((_found(phrase, line) for line in lines), default=0.0)
         for phrase in wordings | against
     }
+    titled = {_titles()[cue] for cue in _titles() if any(_is_title(cue, line) for line in lines)}
     matches = []
     for paper in load_papers().values():
         for side in paper.sides:
@@ -79,6 +106,7 @@ def match_sides(texts: Sequence[str]) -> list[Match]:
             weight = sum(_weights()[phrase] * best[phrase] for phrase in found)
             total = sum(_weights()[phrase] for phrase in side.printed)
             weight *= CONTRARY ** sum(seen[phrase] > 0.9 for phrase in side.against)
+            weight *= CONTRARY ** len(titled - {paper.id})
             if found and weight > 0:
                 matches.append(Match(paper, side, weight, weight / total, found))
     return sorted(matches, key=lambda match: -match.score)

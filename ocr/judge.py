@@ -13,10 +13,11 @@ from ocr.quality import Quality
 from ocr.sheet import Sheet
 
 DARK = 75.0  # grey level of the paper under which nothing can be told
-BLURRED = 1.55  # focus under which letters run together
+BLURRED = 2.2  # focus under which letters run together
 EMPTY = 18.0  # contrast of a page without any print
 ENOUGH = 0.5  # share of the required fields that must be readable
 LEGIBLE = 0.6  # mean confidence of characters under which the print is not legible
+SURE = 0.93  # mean confidence from which a label that was not found is not on the picture
 SMALL = 11.0  # pixels of text height under which marks are guessed
 GREY = 1.0  # colour under which the picture is a copy
 BURNT = 0.12  # share of white under which no lamp is in the picture
@@ -45,10 +46,12 @@ def refusal(sheet: Sheet) -> tuple[str, ...]:
     quality = sheet.quality
     if quality.light < DARK:
         return ("too_dark",)
+    if quality.cut >= CUT_LINES and quality.sureness >= LEGIBLE:
+        return ("incomplete_page",)
+    if quality.focus < BLURRED:
+        return ("too_blurred" if quality.contrast >= EMPTY else "blank_page",)
     if quality.contrast < EMPTY and len(sheet.lines) < 2:
         return ("blank_page",)
-    if quality.focus < BLURRED:
-        return ("too_blurred",)
     return ("not_a_document",)
 
 
@@ -56,20 +59,22 @@ def _spoilt(sheet: Sheet, record: Record) -> list[str]:
     """Why this side cannot be used; empty when it can."""
     if sheet.match is None or sheet.paper != record.paper:
         return []
-    names = [spec.name for spec in sheet.match.side.fields if spec.required]
-    fields = [record.fields[name] for name in names if name in record.fields]
-    read = sum(bool(field.value) for field in fields)
+    required = [spec for spec in sheet.match.side.fields if spec.required]
+    labels = sum(any(label in sheet.match.found for label in spec.labels) for spec in required)
+    fields = [record.fields[spec.name] for spec in required if spec.name in record.fields]
+    missing = len(required) - sum(bool(field.value) for field in fields)
     quality = sheet.quality
-    legible = quality.sureness >= LEGIBLE
-    if quality.cut >= CUT_LINES and read < len(names):
+    if quality.sureness < LEGIBLE or missing > (1 - ENOUGH) * len(required):
+        if quality.light < DARK:
+            return ["too_dark"]
+        if quality.focus < BLURRED or quality.sureness < LEGIBLE:
+            return ["too_blurred"]
         return ["incomplete_page"]
-    if legible and read >= ENOUGH * len(names):
-        return []
-    if quality.light < DARK:
-        return ["too_dark"]
-    if quality.focus < BLURRED or not legible:
-        return ["too_blurred"]
-    return ["incomplete_page"]
+    if quality.cut and missing and quality.cut + missing > CUT_LINES:
+        return ["incomplete_page"]
+    if labels < ENOUGH * len(required) and quality.sureness > SURE:
+        return ["incomplete_page"]  # what is there is clear, and most of it is not there
+    return []
 
 
 def _hints(quality: Quality) -> list[str]:

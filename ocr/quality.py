@@ -26,7 +26,7 @@ class Quality:
 
     light: float  # grey level of the paper, 0 to 255
     contrast: float  # grey levels between paper and ink
-    focus: float  # how much steeper the steepest edges are than after a blur: 1 blurred, 4 sharp
+    focus: float  # how much steeper the strongest edges are than after a blur: 1 blurred, 4 sharp
     burnt: float  # share of the picture that is pure white
     colour: float  # mean distance from grey, 0 to 128
     text_height: float  # median height of text lines, pixels of the page
@@ -61,15 +61,17 @@ def _view(image: Image) -> Image:
 
 
 def _focus(grey: NDArray[np.uint8]) -> float:
-    """Steepness of the steepest edges at a fine scale over that at a coarse one."""
-    fine, coarse = (_steepest(grey, sigma) for sigma in (1.0, WIDE))
-    return fine / max(coarse, 0.5)
+    """How much steeper the strongest edges are at a fine scale than at a coarse one."""
+    fine, coarse = _steepness(grey, 1.0), _steepness(grey, WIDE)
+    nearby = cv2.dilate(fine, np.ones((9, 9), np.uint8))
+    edges = coarse >= max(1.0, float(np.percentile(coarse, 99)))
+    return float(np.median(nearby[edges] / coarse[edges])) if edges.any() else 1.0
 
 
-def _steepest(grey: NDArray[np.uint8], sigma: float) -> float:
+def _steepness(grey: NDArray[np.uint8], sigma: float) -> NDArray[np.float32]:
     soft = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), sigma)
     across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
-    return float(np.percentile(cv2.magnitude(across, down), 98))
+    return np.asarray(cv2.magnitude(across, down), np.float32)
 
 
 def _colour(image: Image) -> float:

@@ -20,7 +20,6 @@ LEGIBLE = 0.6  # mean confidence of characters under which the print is not legi
 SURE = 0.93  # mean confidence from which a label that was not found is not on the picture
 SMALL = 11.0  # pixels of text height under which marks are guessed
 GREY = 1.0  # colour under which the picture is a copy
-BURNT = 0.12  # share of white under which no lamp is in the picture
 CUT_LINES = 2  # lines running into the border from which the paper is cut
 
 

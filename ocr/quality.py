@@ -17,7 +17,6 @@ from ocr.line import PlacedLine
 VIEW = 900  # pixels of the longer side at which light and blur are measured
 WIDE = 4.0  # sigma in pixels of the view: an edge much sharper than this is in focus
 EDGE = 0.35  # line heights from the border of the page at which a line counts as cut
-BURNT = 250  # grey level of a pixel that holds nothing any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,6 @@ class Quality:
     light: float  # grey level of the paper, 0 to 255
     contrast: float  # grey levels between paper and ink
     focus: float  # how much steeper the strongest edges are than after a blur: 1 blurred, 4 sharp
-    burnt: float  # share of the picture that is pure white
     colour: float  # mean distance from grey, 0 to 128
     text_height: float  # median height of text lines, pixels of the page
     sureness: float  # mean confidence of all characters read, 0 to 1
@@ -44,7 +42,6 @@ def measure(image: Image, lines: Sequence[PlacedLine], page: Image) -> Quality:
         light=float(light),
         contrast=float(light - dark),
         focus=_focus(grey),
-        burnt=float((grey >= BURNT).mean()),
         colour=_colour(small),
         text_height=float(np.median([line.height for line in lines])) if lines else 0.0,
         sureness=float(np.mean(letters)) if letters else 0.0,

@@ -78,6 +78,9 @@ class Embedded:
                     return  # somebody else still works
                 if self._answers():
                     self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+                if self.socket_folder != self.data:
+                    with suppress(OSError):
+                        self.socket_folder.rmdir()
 
     @property
     def conninfo(self) -> str:

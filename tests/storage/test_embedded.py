@@ -97,6 +97,7 @@ def test_any_folder_will_do(tmp_path: Path, name: str) -> None:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     engine.stop()
     assert not (tmp_path / name / "data" / "postmaster.pid").exists()
+    assert not engine.socket_folder.exists()
 
 
 def test_what_postgresql_says_is_told(folder: Path) -> None:

@@ -63,7 +63,8 @@ def test_kept_and_queued_or_neither(store: Store) -> None:
     assert done.seen == [document]
 
 
-def test_tried_again(database: Database) -> None:
+def test_tried_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "RETRY_SECONDS", 0)
     done = _Done(fail=1)
     worker = Worker(database, {"work": done})
     with database.transaction() as connection:

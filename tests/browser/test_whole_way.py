@@ -44,6 +44,8 @@ def test_from_dropped_files_to_a_printed_form(open_page: Open, screenshots: Path
     page.evaluate(DROP, list(FATHER))
     expect(page.locator("#staged li")).to_have_count(2)
     page.click("#read")
+    glimpsed = page.locator("#glimpse [data-name=personal_number] dd")
+    expect(glimpsed).to_have_text("001088990417")
     page.wait_for_url("**/documents/*", timeout=READING)
     expect(page.locator(field(page, "personal_number"))).to_have_value("001088990417")
     number = page.locator('.field[data-name="personal_number"]')

@@ -123,6 +123,7 @@ function read() {
     refuse({ code: "file_too_large", [language]: form.dataset.large });
     return;
   }
+  glimpse();
   const body = new FormData();
   for (const { file } of staged) body.append("files", file, file.name);
   const request = new XMLHttpRequest(); // fetch tells nothing about upload progress
@@ -143,6 +144,28 @@ function read() {
   sending(0);
   show("progress");
   request.send(body);
+}
+
+/** Shows what the QR code says while the whole paper is being read. */
+async function glimpse() {
+  const pane = document.getElementById("glimpse");
+  const rows = [...pane.querySelectorAll("[data-name]")];
+  for (const row of [pane, ...rows]) row.hidden = true;
+  const body = new FormData();
+  for (const { file } of staged.slice(0, 2)) body.append("files", file, file.name);
+  try {
+    const answer = await fetch("/api/v1/documents/peek", { method: "POST", body });
+    const fields = answer.ok ? (await answer.json()).fields : [];
+    for (const { name, shown } of fields) {
+      const row = rows.find((other) => other.dataset.name === name);
+      if (!row || !shown) continue;
+      row.querySelector("dd").textContent = shown;
+      row.hidden = false;
+      pane.hidden = false;
+    }
+  } catch {
+    // only a foretaste: the reading itself tells what is wrong
+  }
 }
 
 function sending(share) {

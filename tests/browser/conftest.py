@@ -1,5 +1,6 @@
 """One service and one browser for all tests; each test has a fresh page without console errors."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.service import Service, serving
+from tests.house import ROOT
 
 DESK = {"width": 1366, "height": 850}
 PHONE = {"width": 390, "height": 844}
@@ -78,10 +80,8 @@ def watched(context: BrowserContext, faults: list[str]) -> Page:
 
 
 @pytest.fixture(scope="session")
-def screenshots() -> Path:
-    """Where pictures for the README go."""
-    from tests.house import ROOT
-
-    folder = ROOT / "docs" / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures of the pages go: KEEP_SCREENSHOTS=1 renews those of the README."""
+    if os.environ.get("KEEP_SCREENSHOTS"):
+        return ROOT / "docs" / "screenshots"
+    return tmp_path_factory.mktemp("screenshots")

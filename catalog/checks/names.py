@@ -7,9 +7,11 @@
 """
 
 import re
+from functools import cache
 
 from catalog.checks.checked import Checked
-from catalog.checks.text import spaces
+from catalog.checks.text import fold, spaces
+from catalog.tables import read_words
 
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 _LABEL = re.compile(
@@ -22,12 +24,34 @@ _DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[015]|[015](?=[^\W\d_])")
 _LETTER_OF = {"0": "O", "1": "I", "5": "S"}
 
 
+def _with_surname(name: str) -> str:
+    """A first word that is no surname, and one surname but for its marks, is that surname.
+
+    >>> _with_surname("PHAM THẾ TRƯỜNG"), _with_surname("Ka Pă Thuyên")
+    ('PHẠM THẾ TRƯỜNG', 'Ka Pă Thuyên')
+    """
+    first, space, rest = name.partition(" ")
+    known = _surnames().get(fold(first), ())
+    if len(first) < 4 or not rest or len(known) != 1 or first.lower() == known[0].lower():
+        return name
+    return (known[0].upper() if first.isupper() else known[0]) + space + rest
+
+
+@cache
+def _surnames() -> dict[str, tuple[str, ...]]:
+    """Surname without marks → the surnames that it may be."""
+    found: dict[str, tuple[str, ...]] = {}
+    for surname in read_words("surnames"):
+        found[fold(surname)] = (*found.get(fold(surname), ()), surname)
+    return found
+
+
 def check(text: str) -> Checked:
     """The name in a text, in its printed spelling and case."""
     name = _LABEL.sub("", spaces(text).translate(_APOSTROPHES))
     name = " ".join(_LEADERS.sub(" ", name).split())
     name = _DIGIT_IN_WORD.sub(lambda digit: _LETTER_OF[digit[0]], name)
-    name = _EDGE.sub("", name)
+    name = _with_surname(_EDGE.sub("", name))
     if name.isupper() or not any(letter.isalpha() for letter in name):
         return Checked(name)
     return Checked(re.sub(r"(?<=[a-zà-ỹ])[OIS](?=[a-zà-ỹ])", lambda m: m[0].lower(), name))

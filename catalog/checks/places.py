@@ -17,6 +17,7 @@ from typing import Literal
 from catalog.checks import gazetteer
 from catalog.checks.checked import Checked
 from catalog.checks.gazetteer import Unit
+from catalog.checks.place_words import respell
 from catalog.checks.plain import check_text
 
 _CLEAR = 0.7  # how much farther the second unit must be before the first is taken
@@ -60,10 +61,11 @@ class Place:
 
 def check(text: str) -> Checked:
     """The address with tidy spaces; misread units in their right spelling when that is clear."""
-    printed = re.sub(r"\s*,(?=[^\s\d])", ", ", check_text(text).value).rstrip(" .")
+    read = re.sub(r"\s*,(?=[^\s\d])", ", ", check_text(text).value).rstrip(" .")
+    printed = respell(read)
     places = _candidates(printed)
     if not places:
-        return Checked(printed)
+        return Checked(printed, alternatives=(read,) if printed != read else ())
     best = places[0]
     rivals = [
         place
@@ -74,7 +76,7 @@ def check(text: str) -> Checked:
     if len(values) > 1:  # the old and the new units would be repaired differently
         return Checked(printed, alternatives=tuple(sorted(values - {printed})))
     value = values.pop()
-    return Checked(value, alternatives=(printed,) if value != printed else ())
+    return Checked(value, alternatives=(read,) if value != read else ())
 
 
 def locate(text: str) -> Place | None:

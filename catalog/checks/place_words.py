@@ -1,0 +1,89 @@
+"""Words that addresses are made of, respelt when only their marks or a space were lost.
+
+Only phrases and hamlet words that cannot be a name; the names themselves are left to the
+gazetteer. Unit words are put right when what follows them is such a unit.
+
+>>> respell("Tố9. Âp Ngọc Lâm, Huyên Bến Cầu, Tỉnh Tây Ninh")
+'Tố 9, Ấp Ngọc Lâm, Huyện Bến Cầu, Tỉnh Tây Ninh'
+>>> respell("Ủy bạn nhận dận Xã An Cầu")
+'Ủy ban nhân dân Xã An Cầu'
+"""
+
+import re
+from functools import cache
+
+from catalog.checks import gazetteer
+from catalog.checks.text import fold, tone_fold
+from catalog.tables import read_rows
+
+PHRASES = (
+    "ủy ban nhân dân", "thị trấn", "thị xã", "thành phố", "bệnh viện", "trạm y tế",
+    "trung tâm y tế", "đa khoa khu vực", "phụ sản trung ương",
+)  # fmt: skip
+HAMLETS = {"ap": "ấp", "thon": "thôn", "xom": "xóm"}
+_GLUED = re.compile(
+    r"\b(t[ổốồôõ]|đội|ấp|thôn|xóm|khu|kp|bản|khóm|ngõ|hẻm|kiệt|quận|phường)(\d)", re.IGNORECASE
+)
+_STOP = re.compile(r"(?<=\d)\s*\.\s*(?=[^\W\d_]{2})")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def respell(text: str) -> str:
+    """The address with its common words in their right spelling."""
+    text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))
+    text = ", ".join(_part(part.strip()) for part in text.split(", "))
+    for phrase in PHRASES:
+        text = _phrase(text, phrase)
+    return text
+
+
+def _part(part: str) -> str:
+    """One part between commas, its first word put right."""
+    first = _WORD.match(part)
+    rest = part[first.end() :].strip() if first else ""
+    if first is None or not rest:
+        return part
+    key = fold(first[0])
+    right = HAMLETS.get(key, "")
+    if not right and gazetteer.bare_key(rest) in _units().get(key, ()):
+        right = {"huyen": "huyện", "tinh": "tỉnh"}[key]
+    if not right or first[0].lower() == right:
+        return part
+    return _cased(right, first[0]) + part[first.end() :]
+
+
+@cache
+def _units() -> dict[str, frozenset[str]]:
+    """Folded unit word → keys of the names that follow it."""
+    districts = {row[1] for row in read_rows("districts_legacy")}
+    provinces = {row[1] for row in (*read_rows("provinces_legacy"), *read_rows("provinces_2025"))}
+    return {
+        "huyen": frozenset(
+            gazetteer.bare_key(name[6:]) for name in districts if name.startswith("Huyện ")
+        ),
+        "tinh": frozenset(
+            gazetteer.bare_key(name[5:]) for name in provinces if name.startswith("Tỉnh ")
+        ),
+    }
+
+
+def _phrase(text: str, phrase: str) -> str:
+    """Every run of words that is the phrase but for its marks."""
+    wanted = phrase.split()
+    words = list(_WORD.finditer(text))
+    for at in range(len(words) - len(wanted), -1, -1):
+        run = words[at : at + len(wanted)]
+        said = " ".join(word[0] for word in run)
+        apart = text[run[0].start() : run[-1].end()]
+        if fold(said) != fold(phrase) or tone_fold(said) == tone_fold(phrase) or "," in apart:
+            continue
+        right = " ".join(_cased(w, word[0]) for w, word in zip(wanted, run, strict=True))
+        text = text[: run[0].start()] + right + text[run[-1].end() :]
+    return text
+
+
+def _cased(right: str, printed: str) -> str:
+    """The right word in the case of the printed one."""
+    if printed.isupper() and len(printed) > 1:
+        return right.upper()
+    return right.capitalize() if printed[0].isupper() else right

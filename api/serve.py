@@ -1,6 +1,9 @@
 """Runs the application: store first, then the port, then the address on the screen."""
 
+import signal
 import socket
+import sys
+from types import FrameType
 
 import uvicorn
 
@@ -24,9 +27,11 @@ class _Announced(uvicorn.Server):
 def serve(settings: Settings) -> None:
     """Serve until interrupted. Raises storage.errors.StorageError when the store cannot open."""
     configure()
+    # the default would end the process before the store is closed, and leave its server behind
+    signal.signal(signal.SIGTERM, _leave)
     services = build(settings)
-    services.warm()
     try:
+        services.warm()
         app = create_app(settings, services)
         config = uvicorn.Config(
             app, settings.host, settings.port, log_config=None, access_log=False,
@@ -37,3 +42,7 @@ def serve(settings: Settings) -> None:
         pass
     finally:
         services.vault.close()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

@@ -85,4 +85,5 @@ def serving(folder: Path) -> Iterator[Service]:
             yield Service(line.removeprefix("motcua: ").strip())
         finally:
             process.terminate()
-            process.wait(30)
+            assert process.wait(30) == 0
+            assert not (folder / "var" / "pg" / "data" / "postmaster.pid").exists()

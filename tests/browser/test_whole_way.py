@@ -147,6 +147,24 @@ def test_a_scan_for_a_waiting_form_comes_back_to_it(open_page: Open) -> None:
     expect(page.locator(field(page, "wife.full_name"))).to_have_value("TRẦN THỊ THU HÀ")
 
 
+def test_two_papers_at_once_are_confirmed_one_after_the_other(open_page: Open) -> None:
+    page = open_page()
+    page.set_input_files("#files", [SPECIMENS / name for name in (*FATHER, *MOTHER)])
+    page.click("#read")
+    page.wait_for_url("**/documents/*", timeout=READING)
+    tabs = page.locator(".paper-tabs a")
+    expect(tabs).to_have_count(2)
+    accept_all(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**?paper=1")
+    expect(page.locator("#record textarea").first).to_be_editable()
+    accept_all(page)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".state-confirmed").first).to_be_visible()
+    tabs.first.click()
+    expect(page.locator(".state-confirmed").first).to_be_visible()
+
+
 def test_by_camera(
     playwright: Playwright, chromium: str, service: Service, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Playwright, expect
 from tests.browser.conftest import DESK, OPTIONS, PHONE, Open
 from tests.browser.service import BIRTH, MOTHER, Service
 
-READING = 60_000  # milliseconds, on a busy machine
+READING = 120_000  # milliseconds, on a busy machine
 
 
 def test_one_click_changes_the_language_and_stays(open_page: Open) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Playwright, expect
 from tests.browser.conftest import DESK, OPTIONS, Open, watched
 from tests.browser.service import BIRTH, FATHER, MOTHER, SPECIMENS, Service
 
-READING = 60_000  # milliseconds, on a busy machine
+READING = 120_000  # milliseconds, on a busy machine
 DROP = """async (names) => {
   const carried = new DataTransfer();
   for (const name of names) {

@@ -179,11 +179,13 @@ class _Sheet:
         label = part(anchor, span.start, span.end)
         left, right = label.left, max(label.right, anchor.right if begun else label.right)
         above = label
+        passed: set[int] = set()  # rows of a bent page may lie above each other in a ring
         while True:
             under = [
                 index
                 for index, other in ((i, self.lines[i]) for i in self.text)
-                if other.middle
+                if index not in passed
+                and other.middle
                 > above.middle_at(other.left) + ROW * min(above.height, other.height)
                 and other.middle - above.middle_at(other.left)
                 < PITCH * max(above.height, min(other.height, 1.5 * above.height))
@@ -195,13 +197,17 @@ class _Sheet:
             if not under:
                 return
             first = min(under, key=lambda i: self.lines[i].middle)
+            passed.add(first)
             head = self.lines[first]
             row = sorted(
                 (
                     index
                     for index, other in ((i, self.lines[i]) for i in self.text)
-                    if other.left >= min(head.left, left - INDENT * label.height)
-                    and _level(head, other)
+                    if index == first
+                    or (
+                        other.left >= min(head.left, left - INDENT * label.height)
+                        and _level(head, other)
+                    )
                 ),
                 key=lambda i: self.lines[i].left,
             )

@@ -1,5 +1,10 @@
 """Values beside, below and around their labels, in layouts that no table describes."""
 
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from catalog.paper import load_papers
 from ocr.columns import split_at_labels
 from ocr.line import PlacedLine
@@ -78,3 +83,27 @@ def test_the_piece_tells_where_it_stands() -> None:
     (piece,) = read_side([row], side)["full_name"].pieces
     left, right = piece.quad[0, 0], piece.quad[1, 0]
     assert row.left + 0.6 * (row.right - row.left) < left < right <= row.right + 1
+
+
+LABELS = sorted(
+    {
+        label
+        for paper in load_papers().values()
+        for side in paper.sides
+        for spec in side.fields
+        for label in spec.labels
+    }
+)
+TEXTS = st.sampled_from(LABELS) | st.text("Nguyễn 0123:/.,<", min_size=1, max_size=30)
+ROWS = st.tuples(TEXTS, st.integers(0, 900), st.integers(0, 500), st.floats(-1, 1))
+
+
+@given(st.lists(ROWS, max_size=12), st.sampled_from(sorted(load_papers())))
+def test_any_page_is_read_and_every_letter_comes_from_it(
+    rows: list[tuple[str, int, int, float]], paper: str
+) -> None:
+    lines = [replace(line(text, x, y), slope=slope) for text, x, y, slope in rows]
+    letters = set("".join(text for text, *_ in rows)) | {" "}
+    for side in load_papers()[paper].sides:
+        for value in values(lines, paper, side.name).values():
+            assert set(value) <= letters

@@ -81,7 +81,8 @@ def main() -> None:
         for paper in asked.papers:
             for condition in CONDITIONS:
                 rows += list(observe(make(seed, paper, condition), engine))
-        print(f"{seed}: {len(rows)} values, {1 - np.mean([r for _, r in rows]):.3f} wrong", flush=True)
+        wrong = 1 - np.mean([right for _, right in rows])
+        print(f"{seed}: {len(rows)} values, {wrong:.3f} wrong", flush=True)
         if len(rows) > 200:
             write(fit(rows), len(rows))
     weights = fit(rows)
@@ -90,7 +91,7 @@ def main() -> None:
         inside = (sure >= low) & (sure < high)
         if inside.any():
             said, held = sure[inside].mean(), np.array([r for _, r in rows])[inside].mean()
-            print(f"{low:.2f}-{high:.2f}: {inside.sum():5} values, said {said:.3f}, right {held:.3f}")
+            print(f"{low:.2f}-{high:.2f}: {inside.sum()} values, said {said:.3f}, right {held:.3f}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from catalog.record import Image, Quad
 from ocr.engines import Engine
 
-FIRST_SIDE = 1120  # pixels of the longer side at which a page is looked over
+FIRST_SIDE = 960  # pixels of the longer side at which a page is looked over
 LEAST_SIDE = 960  # smaller pictures are enlarged: the detector misses letters under 8 pixels
 SECOND_SIDE = 1600
 SMALL_TEXT = 13.0  # pixels of line height in the first look under which a second, closer one pays

@@ -32,9 +32,16 @@ def _with_surname(name: str) -> str:
     """
     first, space, rest = name.partition(" ")
     known = _surnames().get(fold(first), ())
-    if len(first) < 4 or not rest or len(known) != 1 or first.lower() == known[0].lower():
+    if len(first) < 4 or not rest or len(known) != 1 or first.lower() in _parts_of_names():
         return name
     return (known[0].upper() if first.isupper() else known[0]) + space + rest
+
+
+@cache
+def _parts_of_names() -> frozenset[str]:
+    """Every word that stands in a known surname or given name: it may be meant as printed."""
+    names = (*read_words("surnames"), *read_words("given_names"))
+    return frozenset(word for name in names for word in name.lower().split())
 
 
 @cache

@@ -54,7 +54,7 @@ def test_all_134_letters_come_out() -> None:
 
 
 def test_lines_keep_their_order_in_batches_of_all_widths() -> None:
-    texts = [f"{number:03}" * (1 + number % 7) for number in range(40)]
+    texts = [f"{number}" * (1 + number % 7) for number in range(100, 140)]
     engine = open_engine()
     together = engine.recognise([drawn(text) for text in texts])
     assert [line.text for line in together] == texts

@@ -13,6 +13,7 @@ from ocr.line import PlacedLine
 
 SHORT = 4  # letters up to which a label must be exact, and followed by what it announces
 SIMILAR = 82.0  # percent of a label's letters, in order, that must be there
+FEW = 8  # letters under which one wrong letter makes another word
 HALF = 72.0  # percent of the other language's half, right behind a label that was found
 WORD = 60.0  # percent of its first and of its last word: "Họ và tên cha" is not "Họ và tên Do"
 PRINTED = 88.0  # likeness from which a whole line is printed wording
@@ -155,6 +156,9 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
     if not _ends_match(label, found[start:end]):
         return None
     first = places[start]
+    opens = first == 0 and text[places[end - 1] + 1 :].lstrip().startswith(":")
+    if len(wanted) < FEW and score < 90 and not opens:
+        return None  # "HỘI CHỦ" is no "Ghi chú"
     word_starts = first == 0 or not text[first - 1].isalpha()
     if score < SIMILAR or (not word_starts and (score < 95 or len(wanted) < 10)):
         return None

@@ -130,5 +130,6 @@ def _is_watermark(line: Line, quad: Quad, usual: float) -> bool:
     if any(len(text) <= len(mark) + 3 and likeness(mark, text) >= 82 for mark in WATERMARKS):
         return True
     piece = squash(text)[0]
-    broken = line.confidence < 0.97 or np.linalg.norm(quad[3] - quad[0]) > 1.3 * usual
-    return text.isupper() and 2 <= len(piece) <= 11 and piece in "mauspecimen" and bool(broken)
+    large = bool(np.linalg.norm(quad[3] - quad[0]) > 1.3 * usual)
+    broken = large or (len(piece) > 1 and line.confidence < 0.97)
+    return text.isupper() and 1 <= len(piece) <= 11 and piece in "mauspecimen" and broken

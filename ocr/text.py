@@ -4,6 +4,7 @@ Rows and columns are told from the lines themselves, in units of their height; t
 paper says only which labels there are and which kind of value follows each.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ PITCH = 2.4  # heights from one row to the next of the same value
 REACH = 30.0  # heights from a label to a value beside it
 REACH_RUNNING = 9.0  # the same for values of several rows, which fill the row
 JUNK = 0.35  # mean confidence under which a line is no text: leaders, patterns, signatures
+DAY = re.compile(r"\b\d\d[/.-]\d\d[/.-]\d{4}\b")  # stands in no name and in no place
 RUNNING = {"place", "name", "mark", "text"}
 ONE_PIECE = {"date", "expiry", "year", "sex", "nationality", "ethnicity", "religion"}
 INDENT = 2.5  # heights by which a value below may start left of its label
@@ -163,11 +165,13 @@ class _Sheet:
         return (piece if _is_value(field, piece.text) else None), end is not None
 
     def _unknown_label(self, index: int, span: Span) -> bool:
-        """A row that no table knows: with a colon, or in capitals below a mark."""
+        """A row that no table knows: with a colon or a day, or in capitals below a mark."""
         if span.field.kind == "mark":
             return self.lines[index].text.isupper()
         if span.field.kind not in ("place", "name"):
             return False
+        if DAY.search(self.lines[index].text):
+            return True
         return ":" in self.lines[index].text and all(s.line != index for s in self.spans)
 
     def _below(self, span: Span) -> list[Piece]:

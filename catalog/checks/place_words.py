@@ -4,7 +4,7 @@ Only phrases and hamlet words that cannot be a name; the names themselves are le
 gazetteer. Unit words are put right when what follows them is such a unit.
 
 >>> respell("Tố9. Âp Ngọc Lâm, Huyên Bến Cầu, Tỉnh Tây Ninh")
-'Tố 9, Ấp Ngọc Lâm, Huyện Bến Cầu, Tỉnh Tây Ninh'
+'Tổ 9, Ấp Ngọc Lâm, Huyện Bến Cầu, Tỉnh Tây Ninh'
 >>> respell("Ủy bạn nhận dận Xã An Cầu")
 'Ủy ban nhân dân Xã An Cầu'
 """
@@ -24,12 +24,16 @@ HAMLETS = {"ap": "ấp", "thon": "thôn", "xom": "xóm"}
 _GLUED = re.compile(
     r"\b(t[ổốồôõ]|đội|ấp|thôn|xóm|khu|kp|bản|khóm|ngõ|hẻm|kiệt|quận|phường)(\d)", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"\b([Tt])([ôốồỗộÔỐỒỖỘ])(\s?\d)")  # Tổ 15: a group of houses
+_TEAM = re.compile(r"\b([Đđ])([ôổốồỗ]i|[ÔỔỐỒỖ]I)(\s?\d)")  # Đội 5: a hamlet's team
 _STOP = re.compile(r"(?<=\d)\s*\.\s*(?=[^\W\d_]{2})")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def respell(text: str) -> str:
     """The address with its common words in their right spelling."""
+    text = _NUMBERED.sub(lambda hit: hit[1] + ("ổ" if hit[2].islower() else "Ổ") + hit[3], text)
+    text = _TEAM.sub(lambda hit: hit[1] + ("ội" if hit[2].islower() else "ỘI") + hit[3], text)
     text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))
     text = ", ".join(_part(part.strip()) for part in text.split(", "))
     for phrase in PHRASES:

@@ -36,9 +36,16 @@ class State:
     best: float = math.inf  # lowest CER on dev
 
 
+def device() -> torch.device:
+    """The GPU when there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
 def start() -> State:
     """Stock weights, fresh optimiser."""
-    model, average = (load_stock().to(memory_format=torch.channels_last) for _ in range(2))
+    model, average = (
+        load_stock().to(device(), memory_format=torch.channels_last) for _ in range(2)
+    )
     eyes = [p for n, p in model.named_parameters() if n.startswith(("stem", "blocks"))]
     rest = [p for n, p in model.named_parameters() if not n.startswith(("stem", "blocks"))]
     groups = [{"params": eyes, "peak": EYES}, {"params": rest, "peak": REST}]
@@ -58,7 +65,7 @@ def save(state: State, path: Path) -> None:
 
 def resume(path: Path) -> State:
     """The state of a checkpoint."""
-    content = torch.load(path, weights_only=True)
+    content = torch.load(path, weights_only=True, map_location=device())
     state = start()
     state.model.load_state_dict(content["model"])
     state.average.load_state_dict(content["average"])
@@ -89,15 +96,17 @@ def train(state: State, out: Path, budget: float, every: float = 300.0) -> None:
 
 def learn(state: State, batch: Batch, share: float, eyes_open: bool, since: int) -> float:
     """One step; returns the loss per letter."""
-    images, targets, lengths = batch
+    images, targets, lengths = (part.to(device()) for part in batch)
     images = images.contiguous(memory_format=torch.channels_last)
     warm = min(1.0, (since + 1) / WARM_UP)
     for group in state.optimiser.param_groups:
         group["lr"] = group["peak"] * warm * (0.01 + 0.99 * (1 + math.cos(math.pi * share)) / 2)
-    with torch.set_grad_enabled(eyes_open):
+    half = torch.autocast("cuda", torch.bfloat16, enabled=images.is_cuda)  # slower on a CPU
+    with half, torch.set_grad_enabled(eyes_open):
         seen = state.model.features(images)
-    logits = state.model.head(state.model.neck(seen))
-    loss = ctc(logits, targets, lengths)
+    with half:
+        logits = state.model.head(state.model.neck(seen))
+    loss = ctc(logits.float(), targets, lengths)
     state.optimiser.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(state.model.parameters(), 5.0)
@@ -125,7 +134,8 @@ def read(model: Recogniser, batches: list[Batch]) -> list[tuple[str, str]]:
     """Truth and reading of every line, best class per step."""
     pairs = []
     for images, targets, lengths in batches:
-        best = model(images.contiguous(memory_format=torch.channels_last)).argmax(-1).tolist()
+        images = images.to(device(), memory_format=torch.channels_last)
+        best = model(images).argmax(-1).tolist()
         truths = torch.split(targets, lengths.tolist())
         pairs += [(decode_plain(t.tolist()), decode(b)) for t, b in zip(truths, best, strict=True)]
     return pairs

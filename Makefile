@@ -4,8 +4,6 @@
 PYTHON ?= python3.11
 TESTS ?= tests
 MINUTES ?= 90
-CASES ?= 6
-READS ?= 100
 BIN := .venv/bin
 
 .PHONY: run test check bench train demo lock packages
@@ -21,11 +19,8 @@ check: .venv/installed-dev  ## style, types, who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: packages .venv/installed-dev  ## all figures of the README; longer: CASES=50 READS=1000
-	$(BIN)/python -m benchmarks.lines --keep
-	$(BIN)/python -m benchmarks.speed --keep --reads $(READS)
-	$(BIN)/python -m benchmarks.fields --keep --which test --count $(CASES) --peer-count 2
-	$(BIN)/python -m benchmarks.report
+bench: packages .venv/installed-dev  ## all figures of the README, 20 to 40 minutes on two cores
+	$(BIN)/python -m benchmarks
 
 train: packages .venv/installed-dev  ## the recogniser, MINUTES=90; the weights land in build/training
 	.ci/install requirements-train.txt

@@ -1,4 +1,4 @@
-"""python -m benchmarks: all figures of the README, about 15 to 20 minutes on two cores.
+"""python -m benchmarks: all figures of the README, 20 to 40 minutes on two cores.
 
 Times are taken with nothing else running; memory and fields, whose times do not count, share
 the cores.

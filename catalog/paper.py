@@ -34,6 +34,7 @@ class Side:
     """One side (or page) of a paper."""
 
     name: str
+    code: bool  # a QR code is printed here
     cues: tuple[str, ...]  # printed words that are no labels: titles, signers
     against: tuple[str, ...]  # words never printed on this side
     sections: tuple[tuple[str, tuple[str, ...]], ...]  # name, labels that open it
@@ -94,6 +95,7 @@ def _side(entry: dict[str, Any]) -> Side:
         raise ValueError(f"side {entry['name']}: a field is listed twice: {sorted(names)}")
     return Side(
         name=entry["name"],
+        code=entry.get("code", False),
         cues=tuple(entry["cues"]),
         against=tuple(entry.get("against", ())),
         sections=tuple(sections),

@@ -67,7 +67,7 @@ def find_sheets(page: Page, engine: Engine) -> list[Sheet]:
 
 
 def _may_carry_code(groups: Sequence[tuple[list[PlacedLine], Match | None]]) -> bool:
-    return any(match is not None and "qr" in match.paper.witnesses for _, match in groups)
+    return any(match is not None and match.side.code for _, match in groups)
 
 
 def _picture(

@@ -17,13 +17,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/training"),
                         help="folder of checkpoint.pt, vi-print.onnx and wrong.txt")
     parser.add_argument("--resume", action="store_true", help="go on from checkpoint.pt in --out")
+    parser.add_argument("--start", type=Path,
+                        help="ONNX file of ours to go on from, models/weights/vi-print.onnx")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--measure-minutes", type=float, default=5, help="pause between measurings")
     asked = parser.parse_args()
     torch.set_num_threads(asked.threads)
     torch.manual_seed(0)
     asked.out.mkdir(parents=True, exist_ok=True)
-    state = resume(asked.out / "checkpoint.pt") if asked.resume else start()
+    state = resume(asked.out / "checkpoint.pt") if asked.resume else start(asked.start)
     train(state, asked.out, asked.budget_minutes * 60, asked.measure_minutes * 60)
 
 

@@ -27,9 +27,12 @@ def stock_file() -> Path:
     return Path(str(files("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx"))
 
 
-def load_stock() -> Recogniser:
-    """A recogniser with stock eyes and a Vietnamese head, not trained yet."""
-    graph = onnx.load(str(stock_file()))
+def load_stock(file: Path | None = None) -> Recogniser:
+    """A recogniser with stock eyes and a Vietnamese head, not trained yet.
+
+    `file`: weights of ours to go on from, as `export` wrote them.
+    """
+    graph = onnx.load(str(file or stock_file()))
     tensors = {item.name: numpy_helper.to_array(item) for item in graph.graph.initializer}
     model = Recogniser(CLASSES)
     state = model.state_dict()

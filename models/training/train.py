@@ -41,10 +41,10 @@ def device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def start() -> State:
-    """Stock weights, fresh optimiser."""
+def start(weights: Path | None = None) -> State:
+    """Stock weights, or those of an ONNX file of ours; fresh optimiser."""
     model, average = (
-        load_stock().to(device(), memory_format=torch.channels_last) for _ in range(2)
+        load_stock(weights).to(device(), memory_format=torch.channels_last) for _ in range(2)
     )
     eyes = [p for n, p in model.named_parameters() if n.startswith(("stem", "blocks"))]
     rest = [p for n, p in model.named_parameters() if not n.startswith(("stem", "blocks"))]

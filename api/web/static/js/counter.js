@@ -36,8 +36,12 @@ for (const name of ["dragleave", "drop"]) {
 }
 for (const button of document.querySelectorAll("[data-files]")) {
   button.addEventListener("click", () => specimen(button.dataset.files.split(" ")));
+  button.disabled = false; // until here a click would be lost
 }
 installCamera((file) => add(file), read);
+document.getElementById("open-camera").disabled = false;
+add(...input.files); // chosen before this script ran
+input.value = "";
 
 function show(id) {
   for (const pane of panes) pane.hidden = pane.id !== id;

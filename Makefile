@@ -25,6 +25,7 @@ bench: packages .venv/installed-dev  ## all figures of the README, 20 to 40 minu
 train: packages .venv/installed-dev  ## the recogniser, MINUTES=90; the weights land in build/training
 	.ci/install requirements-train.txt
 	.ci/torch
+	.ci/typefaces
 	$(BIN)/python -m models.training --budget-minutes $(MINUTES)
 
 demo: .venv/installed  ## the reader alone, on an invented card

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from models.training.train import resume, start, train
+from models.training.train import STILL, resume, start, train
 
 
 def main() -> None:
@@ -26,7 +26,8 @@ def main() -> None:
     torch.manual_seed(0)
     asked.out.mkdir(parents=True, exist_ok=True)
     state = resume(asked.out / "checkpoint.pt") if asked.resume else start(asked.start)
-    train(state, asked.out, asked.budget_minutes * 60, asked.measure_minutes * 60)
+    still = 0.0 if asked.start else STILL
+    train(state, asked.out, asked.budget_minutes * 60, asked.measure_minutes * 60, still)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Font files by side (train, dev, held_out) and kind, found through fontconfig."""
+"""Font files by side (train, dev, held_out, calibrate) and kind: fontconfig's, and the web's."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from random import Random
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
+from models.training import webfonts
 from models.training.alphabet import VIETNAMESE
 
 TABLE = Path(__file__).with_name("fonts.toml")
@@ -55,15 +56,17 @@ def complete(path: str) -> bool:
 
 @cache
 def faces(side: str) -> tuple[Face, ...]:
-    """Every installed face of one side of fonts.toml; for text also with all letters."""
-    kinds = tomllib.loads(TABLE.read_text("utf-8"))[side]
-    return tuple(
+    """Every face at hand of one side of fonts.toml and webfonts.toml; with all letters."""
+    kinds = tomllib.loads(TABLE.read_text("utf-8")).get(side, {})
+    found = [
         Face(family, kind, path)
         for kind, families in kinds.items()
         for family in families
         for path in installed().get(family, ())
-        if side == "mrz" or complete(path)
-    )
+    ]
+    if side in webfonts.SIDES:
+        found += [Face(name, kind, str(file)) for name, kind, file in webfonts.whole(side)]
+    return tuple(face for face in found if side == "mrz" or complete(face.path))
 
 
 def pick(rng: Random, side: str, kind: str | None = None) -> Face:

@@ -75,17 +75,19 @@ def rule(rng: Random, picture: Picture, size: int) -> None:
     shade = rng.uniform(20, 150)
     foot = round(high * rng.uniform(0.68, 0.97))
     draw = rng.random()
-    if draw < 0.26:  # forms print them under the values, often from behind the label on
-        step, dot = max(2, round(size * rng.uniform(0.12, 0.4))), max(1, round(size / 14))
-        start = rng.randrange(step) if rng.random() < 0.6 else rng.randrange(max(1, wide // 2))
-        for x in range(start, wide, step):
-            picture[foot : foot + dot, x : x + dot] = shade
-    elif draw < 0.33:
+    if draw < 0.34:  # forms print them under the values, often from behind the label on
+        step, dot = size * rng.uniform(0.12, 0.4), max(1, round(size / rng.uniform(9, 16)))
+        start = rng.random() * step if rng.random() < 0.6 else rng.random() * wide / 2
+        rows = [foot] if rng.random() < 0.75 else [foot, rng.randrange(1 + high // 12)]
+        for row in rows:  # the second: those of the row above
+            for x in np.arange(start, wide, max(2.0, step)).astype(int):
+                picture[row : row + dot, x : x + dot] = shade
+    elif draw < 0.40:
         thick = max(1, size // rng.randint(14, 30))
         y = foot if rng.random() < 0.8 else rng.randrange(max(1, high // 12))
         slope = rng.uniform(-0.04, 0.04) * high
         cv2.line(picture, (0, y), (wide, round(y + slope)), (shade,) * 3, thick)
-    elif draw < 0.36:
+    elif draw < 0.43:
         x = rng.choice((rng.randrange(1 + size // 8), wide - 1 - rng.randrange(1 + size // 8)))
         cv2.line(picture, (x, 0), (x, high), (shade,) * 3, max(1, size // 20))
 

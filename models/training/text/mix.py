@@ -9,11 +9,11 @@ from random import Random
 from models.training.text import mrz, numbers, papers, people, places, syllables
 
 SHARES: dict[Callable[[Random], str], int] = {
-    people.name: 20,
-    places.address: 21,
+    people.name: 24,
+    places.address: 22,
     papers.label: 11,
-    papers.filled: 9,
-    syllables.phrase: 10,
+    papers.filled: 12,
+    syllables.phrase: 8,
     numbers.personal: 7,
     numbers.date: 7,
     syllables.soup: 5,

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from catalog.checks import Checked
-from ocr.text import Reading
+from ocr.prior import Heard
 
 TABLE = Path(__file__).with_name("confidence.toml")
 LEAST = 1e-4  # doubt under which the recogniser's figures are noise
@@ -21,10 +21,10 @@ GROUPS = {"place": "place", "name": "name", "mark": "text", "text": "text"}  # e
 SIGNS = ("one", "weakest", "together", "letters", "repaired", "marked", "place", "name", "text")
 
 
-def signs(reading: Reading, checked: Checked) -> tuple[float, ...]:
-    """The values of SIGNS for a reading that holds a value."""
-    letters = [c for piece in reading.pieces for c in piece.characters] or [0.0]
-    group = GROUPS.get(reading.spec.kind, "exact")
+def signs(kind: str, heard: Heard, checked: Checked) -> tuple[float, ...]:
+    """The values of SIGNS for a text that holds a value."""
+    letters = heard.characters or (0.0,)
+    group = GROUPS.get(kind, "exact")
     return (
         1.0,
         math.log(LEAST + 1 - min(letters)),
@@ -36,11 +36,11 @@ def signs(reading: Reading, checked: Checked) -> tuple[float, ...]:
     )
 
 
-def of_text(reading: Reading, checked: Checked) -> float:
+def of_text(kind: str, heard: Heard, checked: Checked) -> float:
     """Probability from 0 to 1 that the value is right; 0 when there is none."""
-    if not checked.value or not reading.pieces:
+    if not checked.value or not heard.characters:
         return 0.0
-    return _logistic(signs(reading, checked), weights())
+    return _logistic(signs(kind, heard, checked), weights())
 
 
 def _logistic(values: Sequence[float], weighed: Sequence[float]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from catalog.record import Box, Quad
-from ocr.engines import Line
+from ocr.engines import Line, Rivals
 
 WIDE = 2.2  # line heights between the middles of two characters from which they stand apart
 
@@ -29,6 +29,7 @@ class PlacedLine:
     height: float
     slope: float  # rise of the line over its length, positive downwards
     places: tuple[float, ...]  # of each character: share of the line's length, 0 to 1
+    rivals: tuple[Rivals, ...] = ()  # of each character, when the engine tells
 
     @property
     def confidence(self) -> float:
@@ -58,12 +59,19 @@ def place(line: Line, quad: Quad, angle: float) -> PlacedLine:
         # Short boxes are too noisy to tell a slope.
         slope=float(end[1] - start[1]) / across if across > 4 * height else 0.0,
         places=_places(line),
+        rivals=line.rivals,
     )
 
 
 def read_as(placed: PlacedLine, line: Line) -> PlacedLine:
     """The same line of the page with another reading of it."""
-    return replace(placed, text=line.text, characters=line.characters, places=_places(line))
+    return replace(
+        placed,
+        text=line.text,
+        characters=line.characters,
+        places=_places(line),
+        rivals=line.rivals,
+    )
 
 
 def _places(line: Line) -> tuple[float, ...]:
@@ -96,6 +104,7 @@ def part(line: PlacedLine, start: int, end: int) -> PlacedLine:
         right=right,
         middle=line.middle_at((left + right) / 2),
         places=tuple((place - first) / (last - first) for place in places[start:end]),
+        rivals=line.rivals[start:end],
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from catalog.record import Quad
+from ocr.engines import Rivals
 from ocr.line import PlacedLine, part
 
 
@@ -15,6 +16,7 @@ class Piece:
     characters: tuple[float, ...]
     quad: Quad
     whole: bool  # the line holds nothing else
+    rivals: tuple[Rivals, ...] = ()  # of each character, when the engine tells
 
 
 def piece_of(line: PlacedLine, index: int, start: int, end: int) -> Piece:
@@ -32,4 +34,5 @@ def piece_of(line: PlacedLine, index: int, start: int, end: int) -> Piece:
         characters=line.characters[start:end],
         quad=part(line, start, end).quad,
         whole=len(text) >= len(line.text),
+        rivals=line.rivals[start:end],
     )

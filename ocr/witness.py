@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from catalog.checks import check
+from catalog.checks import Checked, check
 from catalog.paper import FieldSpec, Paper
 from catalog.record import Field, Page
 from ocr.columns import split_at_labels
@@ -12,6 +12,7 @@ from ocr.engines import Engine
 from ocr.fuse import Witness, fuse
 from ocr.line import PlacedLine, box_around, read_as
 from ocr.mrz import Mrz
+from ocr.prior import Heard, hear
 from ocr.qr import parse_card
 from ocr.rectify import cut_out
 from ocr.sheet import Sheet
@@ -123,17 +124,25 @@ def _print(sheet: Sheet, page: Page, engine: Engine) -> list[tuple[FieldSpec, Wi
 
 
 def _witness(reading: Reading, page: int) -> Witness:
-    checked = check(reading.spec.kind, reading.text)
+    heard = hear(reading.pieces, reading.spec.kind)
+    checked = check(reading.spec.kind, heard.text)
     box = box_around([piece.quad for piece in reading.pieces]) if reading.pieces else None
     return Witness(
         "text",
         checked.value,
-        of_text(reading, checked),
+        of_text(reading.spec.kind, heard, checked),
         page,
         box,
         checked.problems,
-        checked.alternatives,
+        _alternatives(reading, heard, checked),
     )
+
+
+def _alternatives(reading: Reading, heard: Heard, checked: Checked) -> tuple[str, ...]:
+    """Other values that a person may want to choose, what was read before any repair first."""
+    others = [check(reading.spec.kind, text).value for text in heard.others]
+    found = dict.fromkeys((*others, *checked.alternatives))
+    return tuple(value for value in found if value and value != checked.value)
 
 
 def _read_again(

@@ -25,6 +25,7 @@ _LOOKALIKES = str.maketrans(
         "\u00ad": None,
     }
 )
+_BARE = str.maketrans("Đđ", "Dd")
 _MARKS = re.compile("[\u0300-\u036f]{2,}")
 _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn belong to the letter; tones come after
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -53,6 +54,15 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", nfc(text).lower())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(bare.replace("đ", "d").split())
+
+
+def bare_letter(letter: str) -> str:
+    """A letter without its marks, in its case.
+
+    >>> bare_letter("Ặ"), bare_letter("đ")
+    ('A', 'd')
+    """
+    return unicodedata.normalize("NFD", letter)[0].translate(_BARE)
 
 
 def tone_fold(text: str) -> str:

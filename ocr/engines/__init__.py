@@ -12,6 +12,10 @@ from typing import Protocol, cast
 from catalog.record import Image, Quad
 
 
+Rivals = tuple[tuple[str, float], ...]
+"""What else a character may be, each with its probability, the likeliest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of text as an engine read it."""
@@ -20,6 +24,7 @@ class Line:
     confidence: float  # mean over the characters, 0 to 1, not calibrated
     characters: tuple[float, ...] = ()  # one confidence per character of `text`
     places: tuple[float, ...] = ()  # where each character stands: share of the width, 0 to 1
+    rivals: tuple[Rivals, ...] = ()  # of each character; empty when the engine does not tell
 
 
 class Engine(Protocol):

@@ -1,0 +1,105 @@
+"""How often a word stands in names, places and other text: shares from 0 to 1, never 0.
+
+A word that no table knows keeps a small share when it could be a syllable, and a tiny one when it
+could not, so that what is clearly printed can always win. Marks in old and new place are equal.
+
+>>> name_share("lê", 0, 3) > 100 * name_share("lệ", 0, 3)
+True
+>>> place_share("thôn") > 100 * place_share("thộn") > 100 * place_share("thộnh")
+True
+"""
+
+import re
+from collections import Counter
+from functools import cache
+
+from catalog.checks.syllables import is_syllable
+from catalog.checks.text import tone_fold
+from catalog.tables import read_rows, read_words
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SYLLABLES = 7000  # that Vietnamese uses
+_STRANGE = 1e-8  # share of a word that is no syllable and in no table
+_ADDRESS = """
+số nhà tổ dân phố khu phố khu vực khối ấp thôn xóm bản buôn làng sóc phum khóm đội cụm đường phố ngõ
+ngách hẻm kiệt lô tòa chung cư căn hộ phòng tầng khu đô thị mới tập thể tiểu khu quốc lộ tỉnh lộ
+bệnh viện đa khoa phụ sản trung ương khu vực trung tâm y tế trạm y tế nhà hộ sinh nhi đại học quân y
+ủy ban nhân dân phường xã thị trấn quận huyện thị xã thành phố tỉnh đặc khu việt nam
+""".split()
+
+Shares = dict[str, float]
+
+
+def name_share(word: str, position: int, length: int) -> float:
+    """Share of a word at this position of a name of so many words, first the surname."""
+    key = tone_fold(word)
+    surnames, middles, given = _name_tables()
+    if position == 0:
+        known = 0.9 * surnames.get(key, 0.0) + 0.02 * given.get(key, 0.0)
+    elif position == length - 1:
+        known = 0.8 * given.get(key, 0.0) + 0.1 * middles.get(key, 0.0)
+    else:
+        known = (
+            0.6 * middles.get(key, 0.0)
+            + 0.25 * given.get(key, 0.0)
+            + 0.05 * surnames.get(key, 0.0)
+        )
+    return known + 0.1 * text_share(word)
+
+
+def place_share(word: str) -> float:
+    """Share of a word in addresses: units, kinds of streets and hamlets, streets named for people."""
+    key = tone_fold(word)
+    surnames, middles, given = _name_tables()
+    people = (surnames.get(key, 0.0) + middles.get(key, 0.0) + given.get(key, 0.0)) / 3
+    return 0.7 * _places().get(key, 0.0) + 0.2 * people + 0.1 * text_share(word)
+
+
+def text_share(word: str) -> float:
+    """Share of a word in any text: all syllables alike."""
+    return 1 / _SYLLABLES if is_syllable(word.lower()) else _STRANGE
+
+
+@cache
+def _name_tables() -> tuple[Shares, Shares, Shares]:
+    """Shares of surnames, of middle names and of given names, by folded word."""
+    rows = read_rows("name_shares")
+    surnames: Counter[str] = Counter()
+    middles: Counter[str] = Counter()
+    for word, surname, middle in rows:
+        surnames[tone_fold(word)] += float(surname)
+        middles[tone_fold(word)] += float(middle)
+    for rank, name in enumerate(read_words("surnames"), 1):
+        for word in _words(name):
+            if word not in surnames or not surnames[word]:
+                surnames[word] = 80 / rank  # Zipf: the 17th has some 5 per thousand
+    given: Counter[str] = Counter()
+    for name in read_words("given_names"):
+        *firsts, last = _words(name)
+        given[last] += 1
+        for first in firsts:
+            given[first] += 0.3
+    return _shared(surnames), _shared(middles), _shared(given)
+
+
+@cache
+def _places() -> Shares:
+    """Shares of words in the names of units, old and new, and of common words of addresses."""
+    counts: Counter[str] = Counter()
+    tables = ("communes_legacy", "communes_2025", "districts_legacy", "provinces_legacy")
+    for table, weight in zip(tables, (1, 1, 15, 150), strict=True):
+        for row in read_rows(table):
+            for word in _words(row[1]):
+                counts[word] += weight
+    for word in _ADDRESS:
+        counts[tone_fold(word)] += 500
+    return _shared(counts)
+
+
+def _words(text: str) -> list[str]:
+    return [tone_fold(word) for word in _WORD.findall(text)]
+
+
+def _shared(counts: Counter[str]) -> Shares:
+    total = sum(counts.values())
+    return {word: count / total for word, count in counts.items()}

@@ -1,9 +1,10 @@
 """How sure a printed value is: the probability that every letter of it is right.
 
 The recogniser's own probabilities do not tell that: a value is as sure as its least sure letter,
-long values go wrong more often than short ones, and a repaired value more often than a clean one.
-A logistic regression over these signs, fitted by benchmarks.calibrate on specimens in typefaces
-of the development set, turns them into one probability; its weights lie in confidence.toml.
+long values go wrong more often than short ones, a repaired value more often than a clean one, and
+a value of known words, or one that two looks agree on, less often than others. A logistic
+regression over these signs, fitted by benchmarks.calibrate on specimens in typefaces that were
+never trained on, turns them into one probability; its weights lie in confidence.toml.
 """
 
 import math
@@ -12,19 +13,23 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from catalog.checks import Checked
-from ocr.prior import Heard
+from catalog.checks.lexicon import is_known_name, is_known_place
+from catalog.checks.places import locate
+from ocr.looks import Look
 
 TABLE = Path(__file__).with_name("confidence.toml")
 LEAST = 1e-4  # doubt under which the recogniser's figures are noise
 GROUPS = {"place": "place", "name": "name", "mark": "text", "text": "text"}  # else "exact"
-SIGNS = ("one", "weakest", "together", "letters", "repaired", "marked", "place", "name", "text")
+SIGNS = (
+    "one", "weakest", "together", "letters", "repaired", "marked", "chosen", "known_name",
+    "known_place", "no_place", "agreed", "differs", "place", "name", "text",
+)  # fmt: skip
 
 
-def signs(kind: str, heard: Heard, checked: Checked) -> tuple[float, ...]:
-    """The values of SIGNS for a text that holds a value."""
-    letters = heard.characters or (0.0,)
-    group = GROUPS.get(kind, "exact")
+def signs(seen: Look) -> tuple[float, ...]:
+    """The values of SIGNS for a look that holds a value."""
+    letters, checked = seen.heard.characters or (0.0,), seen.checked
+    group = GROUPS.get(seen.spec.kind, "exact")
     return (
         1.0,
         math.log(LEAST + 1 - min(letters)),
@@ -32,15 +37,21 @@ def signs(kind: str, heard: Heard, checked: Checked) -> tuple[float, ...]:
         math.log(len(letters)),
         float(bool(checked.alternatives)),
         float(bool(checked.problems)),
-        *(float(group == name) for name in SIGNS[6:]),
+        float(bool(seen.heard.others)),
+        float(group == "name" and is_known_name(checked.value)),
+        float(group == "place" and is_known_place(checked.value)),
+        float(group == "place" and locate(checked.value) is None),
+        float(seen.agreed == 1),
+        float(seen.agreed is not None and seen.agreed < 1),
+        *(float(group == name) for name in SIGNS[12:]),
     )
 
 
-def of_text(kind: str, heard: Heard, checked: Checked) -> float:
+def of_text(seen: Look) -> float:
     """Probability from 0 to 1 that the value is right; 0 when there is none."""
-    if not checked.value or not heard.characters:
+    if not seen.checked.value or not seen.heard.characters:
         return 0.0
-    return _logistic(signs(kind, heard, checked), weights())
+    return _logistic(signs(seen), weights())
 
 
 def _logistic(values: Sequence[float], weighed: Sequence[float]) -> float:
@@ -50,6 +61,6 @@ def _logistic(values: Sequence[float], weighed: Sequence[float]) -> float:
 
 @cache
 def weights() -> tuple[float, ...]:
-    """The fitted weight of each sign."""
+    """The fitted weight of each sign; one that the table does not know yet weighs nothing."""
     table = tomllib.loads(TABLE.read_text("utf-8"))["weights"]
-    return tuple(float(table[name]) for name in SIGNS)
+    return tuple(float(table.get(name, 0.0)) for name in SIGNS)

@@ -2,35 +2,31 @@
 a word stands in such a field.
 
 Only letters that the recogniser itself holds possible come into question, so what is clearly
-printed always stays; only marks change, never letters or case. `MOTCUA_OCR_PRIOR=off` switches
-it off.
+printed always stays; only marks and doubtful commas change, never letters or case.
+`MOTCUA_OCR_PRIOR=off` switches it off.
 """
 
 import itertools
 import math
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.checks.lexicon import name_share, place_share, text_share
+from catalog.checks.places import fitness
 from ocr.engines import Rivals
 from ocr.piece import Piece
 
 REAL = 0.02  # probability from which a rival comes into question
 EVIDENCE = 1.0  # weight of the recogniser's log probability
 WEIGHT = 1.0  # weight of the words' log share
-MOST = 64  # spellings of one word that are weighed
-WORD = re.compile(r"[^\W\d_]+")
+FIT = 3.0  # log share of an address for each unit of administration that it names
+SPELLINGS = 64  # of one word that are weighed
+READINGS = 24  # of the whole value that are kept while it is put together
+SHOWN = 0.05  # probability from which another reading is shown to the officer
 KINDS = ("name", "place", "text", "mark")
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """One way to read a word, and the probability that it is the right one."""
-
-    text: str
-    sure: float
+TOKEN = re.compile(r"[^\W\d_]+|[\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +34,63 @@ class Heard:
     """A value as it is understood."""
 
     text: str
-    characters: tuple[float, ...]  # how sure each is after the choice
-    others: tuple[str, ...] = ()  # the whole value in other likely spellings, as read the first
+    characters: tuple[float, ...]  # how sure the characters are after the choice
+    others: tuple[str, ...] = ()  # the whole value in other likely readings
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One reading of a word or of a sign between words."""
+
+    text: str
+    score: float  # log of evidence times share
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a sign, and what it may be; as it was read comes first."""
+
+    sure: tuple[float, ...]
+    rivals: tuple[Rivals, ...]
+    options: tuple[Option, ...]
 
 
 def hear(pieces: Sequence[Piece], kind: str) -> Heard:
-    """The pieces as one text, words in the spelling that is likeliest for a field of this kind."""
+    """The pieces as one text, in the reading that is likeliest for a field of this kind."""
     text = " ".join(piece.text for piece in pieces)
-    sure = _joined([piece.characters for piece in pieces], 1.0)
-    if kind not in KINDS or not any(piece.rivals for piece in pieces) or _off():
-        return Heard(text, tuple(s for p in pieces for s in p.characters))
-    rivals = _joined([piece.rivals or ((),) * len(piece.text) for piece in pieces], ())
-    heard, characters = text, list(sure)
-    others = []
-    words = list(WORD.finditer(text))
-    for position, word in enumerate(words):
-        start, end = word.span()
-        if _foreign(text, start, end) or not any(rivals[start:end]):
-            continue
-        found = spellings(
-            word[0], sure[start:end], rivals[start:end], kind, position, len(words)
-        )
-        best = found[0]
-        heard = heard[:start] + best.text + heard[end:]
-        for at in range(start, end):
-            if rivals[at]:
-                letter = best.text[at - start]
-                share = sum(s.sure for s in found if s.text[at - start] == letter)
-                family = sure[at] + sum(p for _, p in rivals[at])
-                characters[at] = share * min(1.0, family)
-        others += [text[:start] + s.text + text[end:] for s in found[1:3] if s.sure > 0.05]
-    if heard != text:
-        others.insert(0, text)
+    tokens = tokenise(pieces, kind)
+    if all(len(token.options) == 1 for token in tokens):
+        return Heard(text, tuple(sure for piece in pieces for sure in piece.characters))
+    ranked = _readings(tokens, kind)
+    best = ranked[0][0]
+    characters: list[float] = []
+    for index, token in enumerate(tokens):
+        characters += _characters(token, index, ranked)
+    others = [text, *(_text(choice) for choice, sure in ranked[1:4] if sure >= SHOWN)]
+    heard = _text(best)
     return Heard(heard, tuple(characters), tuple(dict.fromkeys(o for o in others if o != heard)))
+
+
+def tokenise(pieces: Sequence[Piece], kind: str) -> list[Token]:
+    """Words and signs with their options. Pieces are joined by spaces, which nobody doubts."""
+    text = " ".join(piece.text for piece in pieces)
+    sure = [s for piece in pieces for s in (*piece.characters, 1.0)]
+    rivals = [r for p in pieces for r in (*(p.rivals or ((),) * len(p.text)), ())]
+    if kind not in KINDS or os.environ.get("MOTCUA_OCR_PRIOR") == "off":
+        rivals = [()] * len(rivals)
+    length = sum(word[0].isalpha() for word in TOKEN.finditer(text))
+    tokens, position = [], 0
+    for found in TOKEN.finditer(text):
+        start, end = found.span()
+        foreign = {"'", "’"} & set(text[max(0, start - 1) : end + 1])
+        doubts = tuple(() if foreign else doubt for doubt in rivals[start:end])
+        if found[0].isalpha():
+            options = spellings(found[0], sure[start:end], doubts, kind, position, length)
+            position += 1
+        else:
+            options = _signs(found[0], sure[start], doubts[0] if kind == "place" else ())
+        tokens.append(Token(tuple(sure[start:end]), doubts, tuple(options)))
+    return tokens
 
 
 def spellings(
@@ -80,31 +100,22 @@ def spellings(
     kind: str,
     position: int = 0,
     length: int = 1,
-) -> list[Spelling]:
-    """A word in all spellings that the evidence allows, the likeliest first."""
-    weighed = []
-    for spelt, evidence in _readings(word, sure, rivals):
-        share = _share(spelt.lower(), kind, position, length)
-        weighed.append((EVIDENCE * evidence + WEIGHT * math.log(share), spelt))
-    weighed.sort(reverse=True)
-    total = sum(math.exp(score - weighed[0][0]) for score, _ in weighed)
-    return [Spelling(spelt, math.exp(score - weighed[0][0]) / total) for score, spelt in weighed]
-
-
-def _readings(
-    word: str, sure: Sequence[float], rivals: Sequence[Rivals]
-) -> Iterator[tuple[str, float]]:
-    """Spellings with their log probability, as read the first, then the likelier."""
-    options = [
-        [(letter, math.log(max(own, 1e-6))),
-         *((other, math.log(p)) for other, p in more if p >= REAL and len(other) == 1)]
+) -> list[Option]:
+    """A word in all spellings that the evidence allows, as read the first."""
+    letters = [
+        [Option(letter, math.log(max(own, 1e-6))),
+         *(Option(other, math.log(p)) for other, p in more if p >= REAL)]
         for letter, own, more in zip(word, sure, rivals, strict=True)
     ]  # fmt: skip
-    while math.prod(map(len, options)) > MOST:
-        longest = max(options, key=len)
-        longest.pop()
-    for choice in itertools.product(*options):
-        yield "".join(letter for letter, _ in choice), sum(log for _, log in choice)
+    while math.prod(map(len, letters)) > SPELLINGS:
+        max(letters, key=len).pop()
+    found = []
+    for choice in itertools.product(*letters):
+        spelt = "".join(option.text for option in choice)
+        evidence = sum(option.score for option in choice)
+        share = _share(spelt.lower(), kind, position, length)
+        found.append(Option(spelt, EVIDENCE * evidence + WEIGHT * math.log(share)))
+    return found
 
 
 def _share(word: str, kind: str, position: int, length: int) -> float:
@@ -113,19 +124,46 @@ def _share(word: str, kind: str, position: int, length: int) -> float:
     return place_share(word) if kind == "place" else text_share(word)
 
 
-def _foreign(text: str, start: int, end: int) -> bool:
-    """Words with apostrophes belong to other languages than the one whose words we know."""
-    return "'" in text[max(0, start - 1) : end + 1] or "’" in text[max(0, start - 1) : end + 1]
+def _signs(sign: str, sure: float, rivals: Rivals) -> list[Option]:
+    """A comma that may be none, a space that may have one before it."""
+    possible = [(sign, max(sure, 1e-6)), *((other, p) for other, p in rivals if p >= REAL)]
+    return [Option(text, math.log(p)) for text, p in possible]
 
 
-def _off() -> bool:
-    return os.environ.get("MOTCUA_OCR_PRIOR", "on") == "off"
+Reading = tuple[Option, ...]
 
 
-def _joined(groups, between):  # type: ignore[no-untyped-def]
+def _readings(tokens: Sequence[Token], kind: str) -> list[tuple[Reading, float]]:
+    """The likeliest readings of the whole with their probabilities."""
+    beam: list[tuple[Reading, float]] = [((), 0.0)]
+    for token in tokens:
+        longer = [((*choice, option), score + option.score)
+                  for choice, score in beam for option in token.options]  # fmt: skip
+        beam = sorted(longer, key=lambda reading: -reading[1])[:READINGS]
+    if kind == "place":
+        beam = [(choice, score + FIT * fitness(_text(choice))) for choice, score in beam]
+        beam.sort(key=lambda reading: -reading[1])
+    shares = [math.exp(score - beam[0][1]) for _, score in beam]
+    return [(choice, share / sum(shares)) for (choice, _), share in zip(beam, shares, strict=True)]
+
+
+def _text(choice: Reading) -> str:
+    return "".join(option.text for option in choice)
+
+
+def _characters(
+    token: Token, index: int, ranked: Sequence[tuple[Reading, float]]
+) -> list[float]:
+    """How sure the characters of the chosen reading of a token are."""
+    spelt = [(choice[index].text, sure) for choice, sure in ranked]
+    chosen = spelt[0][0]
+    if not token.options[0].text.isalpha():
+        if len(token.options) == 1:
+            return list(token.sure)
+        return [sum(sure for text, sure in spelt if text == chosen)] * len(chosen)
     found = []
-    for number, group in enumerate(groups):
-        if number:
-            found.append(between)
-        found += group
+    for at, (letter, own, rivals) in enumerate(zip(chosen, token.sure, token.rivals, strict=True)):
+        possible = sum(p for _, p in rivals if p >= REAL)
+        share = sum(sure for text, sure in spelt if text[at] == letter)
+        found.append(share * min(1.0, own + possible) if possible else own)
     return found

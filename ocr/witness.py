@@ -1,25 +1,20 @@
 """The witnesses of a paper's fields: its print, its QR code, its machine-readable zone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from catalog.checks import Checked, check
+from catalog.checks import check
 from catalog.paper import FieldSpec, Paper
 from catalog.record import Field, Page
 from ocr.columns import split_at_labels
 from ocr.confidence import of_text
 from ocr.engines import Engine
 from ocr.fuse import Witness, fuse
-from ocr.line import PlacedLine, box_around, read_as
+from ocr.line import box_around
+from ocr.looks import Look, look_closely
 from ocr.mrz import Mrz
-from ocr.prior import Heard, hear
 from ocr.qr import parse_card
-from ocr.rectify import cut_out
 from ocr.sheet import Sheet
-from ocr.text import Reading, read_side
 
-DOUBT = 0.9  # confidence of a field under which its lines are read again
-MARGINS = (0.15, -0.08)  # line heights added above and below for the second look
 KINDS = {"old_number": "number_9", "date_of_issue": "date", "place_of_residence": "place"}
 
 
@@ -92,69 +87,25 @@ def _mrz(mrz: Mrz) -> Iterable[tuple[str, str]]:
 
 
 def _print(sheet: Sheet, page: Page, engine: Engine) -> list[tuple[FieldSpec, Witness]]:
-    """What the print of a side says, doubtful lines read twice."""
+    """What the print of a side says."""
     assert sheet.match is not None
     side = sheet.match.side
-    lines = split_at_labels(sheet.lines, side)
-    readings = read_side(lines, side)
-    first = {name: _witness(reading, sheet.page) for name, reading in readings.items()}
-    doubtful = {
-        piece.line
-        for name, reading in readings.items()
-        if first[name].confidence < DOUBT
-        for piece in reading.pieces
-    }
-    if doubtful:
-        readings = read_side(_read_again(lines, sorted(doubtful), page, engine), side)
+    looks = look_closely(split_at_labels(sheet.lines, side), side, page, engine)
     said = []
     for spec in side.fields:
-        reading = readings.get(spec.name)
-        witness = _witness(reading, sheet.page) if reading else Witness("text", "", 0.0, sheet.page)
-        before = first.get(spec.name)
-        if before and before.value and before.value != witness.value:
-            if before.confidence > witness.confidence:
-                before, witness = witness, before
-            witness = replace(
-                witness,
-                alternatives=tuple(dict.fromkeys((before.value, *witness.alternatives))),
-            )
+        seen = looks.get(spec.name)
+        witness = _witness(seen, sheet.page) if seen else Witness("text", "", 0.0, sheet.page)
         if witness.value or spec.required:
             said.append((spec, witness))
     return said
 
 
-def _witness(reading: Reading, page: int) -> Witness:
-    heard = hear(reading.pieces, reading.spec.kind)
-    checked = check(reading.spec.kind, heard.text)
-    box = box_around([piece.quad for piece in reading.pieces]) if reading.pieces else None
+def _witness(seen: Look, page: int) -> Witness:
+    checked = seen.checked
+    box = box_around([piece.quad for piece in seen.pieces]) if seen.pieces else None
+    others = [check(seen.spec.kind, text).value for text in seen.heard.others]
+    found = dict.fromkeys((*others, *seen.others, *checked.alternatives))
+    alternatives = tuple(value for value in found if value and value != checked.value)
     return Witness(
-        "text",
-        checked.value,
-        of_text(reading.spec.kind, heard, checked),
-        page,
-        box,
-        checked.problems,
-        _alternatives(reading, heard, checked),
+        "text", checked.value, of_text(seen), page, box, checked.problems, alternatives
     )
-
-
-def _alternatives(reading: Reading, heard: Heard, checked: Checked) -> tuple[str, ...]:
-    """Other values that a person may want to choose, what was read before any repair first."""
-    others = [check(reading.spec.kind, text).value for text in heard.others]
-    found = dict.fromkeys((*others, *checked.alternatives))
-    return tuple(value for value in found if value and value != checked.value)
-
-
-def _read_again(
-    lines: Sequence[PlacedLine], doubtful: Sequence[int], page: Page, engine: Engine
-) -> list[PlacedLine]:
-    """The lines with other cuts of the doubtful ones, where these are read more surely."""
-    cuts = [(index, margin) for index in doubtful for margin in MARGINS]
-    read = engine.recognise(
-        [cut_out(page.image, lines[index].quad, margin) for index, margin in cuts]
-    )
-    better = list(lines)
-    for (index, _), line in zip(cuts, read, strict=True):
-        if line.confidence > better[index].confidence + 0.01 and line.text.strip():
-            better[index] = read_as(better[index], line)
-    return better

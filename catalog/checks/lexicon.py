@@ -10,9 +10,11 @@ True
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 
+from catalog.checks.places import locate
 from catalog.checks.syllables import is_syllable
 from catalog.checks.text import tone_fold
 from catalog.tables import read_rows, read_words
@@ -20,12 +22,13 @@ from catalog.tables import read_rows, read_words
 _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLES = 7000  # that Vietnamese uses
 _STRANGE = 1e-8  # share of a word that is no syllable and in no table
-_ADDRESS = """
-số nhà tổ dân phố khu phố khu vực khối ấp thôn xóm bản buôn làng sóc phum khóm đội cụm đường phố ngõ
-ngách hẻm kiệt lô tòa chung cư căn hộ phòng tầng khu đô thị mới tập thể tiểu khu quốc lộ tỉnh lộ
-bệnh viện đa khoa phụ sản trung ương khu vực trung tâm y tế trạm y tế nhà hộ sinh nhi đại học quân y
-ủy ban nhân dân phường xã thị trấn quận huyện thị xã thành phố tỉnh đặc khu việt nam
-""".split()
+_ADDRESS = _WORD.findall(
+    "số nhà tổ dân phố khu phố khu vực khối ấp thôn xóm bản buôn làng sóc phum khóm đội cụm đường "
+    "phố ngõ ngách hẻm kiệt lô tòa chung cư căn hộ phòng tầng khu đô thị mới tập thể tiểu khu quốc "
+    "lộ tỉnh lộ bệnh viện đa khoa phụ sản trung ương trung tâm y tế trạm y tế nhà hộ sinh nhi đại "
+    "học quân y ủy ban nhân dân phường xã thị trấn quận huyện thị xã thành phố tỉnh đặc khu việt "
+    "nam tại nước cộng hòa quê bên gần"
+)
 
 Shares = dict[str, float]
 
@@ -48,7 +51,7 @@ def name_share(word: str, position: int, length: int) -> float:
 
 
 def place_share(word: str) -> float:
-    """Share of a word in addresses: units, kinds of streets and hamlets, streets named for people."""
+    """Share of a word in addresses: units, kinds of streets, people whom streets are named for."""
     key = tone_fold(word)
     surnames, middles, given = _name_tables()
     people = (surnames.get(key, 0.0) + middles.get(key, 0.0) + given.get(key, 0.0)) / 3
@@ -60,20 +63,38 @@ def text_share(word: str) -> float:
     return 1 / _SYLLABLES if is_syllable(word.lower()) else _STRANGE
 
 
+def is_known_name(name: str) -> bool:
+    """Whether it begins with a known surname and all else are known parts of names."""
+    first, *rest = _words(name) or [""]
+    surnames, middles, given = _name_tables()
+    return first in surnames and all(
+        word in middles or word in given or word in surnames for word in rest
+    )
+
+
+def is_known_place(text: str) -> bool:
+    """Whether it ends in a commune spelt as the gazetteer has it, and has common words only."""
+    place = locate(text)
+    if place is None or place.cost or not (place.commune or place.became):
+        return False
+    tables = (_places(), *_name_tables())
+    return all(any(word in table for table in tables) for word in _words(text))
+
+
 @cache
 def _name_tables() -> tuple[Shares, Shares, Shares]:
     """Shares of surnames, of middle names and of given names, by folded word."""
     rows = read_rows("name_shares")
-    surnames: Counter[str] = Counter()
-    middles: Counter[str] = Counter()
+    surnames: defaultdict[str, float] = defaultdict(float)
+    middles: defaultdict[str, float] = defaultdict(float)
+    given: defaultdict[str, float] = defaultdict(float)
     for word, surname, middle in rows:
         surnames[tone_fold(word)] += float(surname)
         middles[tone_fold(word)] += float(middle)
     for rank, name in enumerate(read_words("surnames"), 1):
         for word in _words(name):
-            if word not in surnames or not surnames[word]:
+            if not surnames[word]:
                 surnames[word] = 80 / rank  # Zipf: the 17th has some 5 per thousand
-    given: Counter[str] = Counter()
     for name in read_words("given_names"):
         *firsts, last = _words(name)
         given[last] += 1
@@ -85,7 +106,7 @@ def _name_tables() -> tuple[Shares, Shares, Shares]:
 @cache
 def _places() -> Shares:
     """Shares of words in the names of units, old and new, and of common words of addresses."""
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     tables = ("communes_legacy", "communes_2025", "districts_legacy", "provinces_legacy")
     for table, weight in zip(tables, (1, 1, 15, 150), strict=True):
         for row in read_rows(table):
@@ -100,6 +121,6 @@ def _words(text: str) -> list[str]:
     return [tone_fold(word) for word in _WORD.findall(text)]
 
 
-def _shared(counts: Counter[str]) -> Shares:
+def _shared(counts: Mapping[str, float]) -> Shares:
     total = sum(counts.values())
-    return {word: count / total for word, count in counts.items()}
+    return {word: count / total for word, count in counts.items() if count}

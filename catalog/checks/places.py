@@ -84,6 +84,12 @@ def locate(text: str) -> Place | None:
     return next(iter(_candidates(text)), None)
 
 
+def fitness(text: str) -> float:
+    """How well the text ends in known units: one for each, less what is misspelt in them."""
+    place = locate(text)
+    return len(place.matches) - place.cost if place else 0.0
+
+
 @lru_cache(maxsize=4096)
 def _candidates(text: str) -> tuple[Place, ...]:
     """The address read in the old and in the new form, the likelier first."""

@@ -17,13 +17,17 @@ _SYLLABLE = re.compile(
     r"(?P<onset>ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdđghklmnprstvx])?"
     r"(?P<rime>[aeiouyăâêôơư]+)(?P<coda>ng|nh|ch|[cmnpt])?"
 )
-_OPEN = frozenset(
+def _rimes(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_OPEN = _rimes(
     "a ai ao au ay âu ây e eo ê êu i ia iêu iu o oa oai oao oay oe oeo oi ô ôi ơ ơi u ua ui uôi "
-    "uy uya uyu uê uơ uây uâ uêu ư ưa ưi ươi ươu ưu y yêu".split()  # noqa: SIM905
+    "uy uya uyu uê uơ uây uâ uêu ư ưa ưi ươi ươu ưu y yêu"
 )
-_CLOSED = frozenset("a ă â e ê i iê o oa oă oe oo ô ơ u uâ uê uô uy uyê ư ươ y yê".split())  # noqa: SIM905
-_NARROW = frozenset("a ê i oa uê uy".split())  # noqa: SIM905 - before nh and ch
-_NEVER_WIDE = frozenset("ê i ơ y uê uơ uy uyê yê".split())  # noqa: SIM905 - before ng and c
+_CLOSED = _rimes("a ă â e ê i iê o oa oă oe oo ô ơ u uâ uê uô uy uyê ư ươ y yê")
+_NARROW = _rimes("a ê i y oa uê uy")  # before nh and ch
+_NEVER_WIDE = _rimes("ê i ơ y uê uơ uy uyê yê")  # before ng and c
 
 
 @lru_cache(maxsize=65536)
@@ -35,11 +39,9 @@ def is_syllable(word: str) -> bool:
         return False
     onset, rime, coda = (found[part] or "" for part in ("onset", "rime", "coda"))
     if rime not in (_CLOSED if coda else _OPEN):
-        # The i of `gi` and of the rime are written once: gìn, giếng.
-        if onset != "gi" or rime not in ("ê", "e") or not coda:
-            return False
+        return False
     if (coda in ("nh", "ch") and rime not in _NARROW) or (
-        coda in ("ng", "c") and rime in _NEVER_WIDE
+        coda in ("ng", "c") and rime in _NEVER_WIDE and onset != "gi"  # giếng: its i serves twice
     ):
         return False
     if coda in ("c", "ch", "p", "t") and tone not in STOP_TONES:

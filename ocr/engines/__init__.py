@@ -11,7 +11,6 @@ from typing import Protocol, cast
 
 from catalog.record import Image, Quad
 
-
 Rivals = tuple[tuple[str, float], ...]
 """What else a character may be, each with its probability, the likeliest first."""
 

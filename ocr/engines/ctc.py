@@ -61,14 +61,14 @@ def _rivals(
     """For a letter its family; for a comma nothing; for a space a comma before it."""
     families = _families(alphabet)
     comma = alphabet.index(",") if "," in alphabet else BLANK
-    found = []
+    found: list[Rivals] = []
     before = -1
     for letter, step in zip(text, peaks, strict=True):
         at = probabilities[step]
         rivals = [(alphabet[i], float(at[i])) for i in families.get(letter, ()) if at[i] >= LEAST]
         if letter == "," and at[BLANK] >= LEAST:
             rivals.append(("", float(at[BLANK])))
-        if letter == " " and comma and text[len(found) - 1] != ",":
+        if letter == " " and comma and found and text[len(found) - 1] != ",":
             share = float(probabilities[before + 1 : step + 1, comma].max())
             if share >= LEAST:
                 rivals.append((", ", share))

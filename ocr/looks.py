@@ -1,0 +1,106 @@
+"""Fields as they are understood after one look at the page, and after a second at what is in doubt.
+
+The second look cuts doubtful lines out again, a little wider and a little tighter. Each look is
+understood for itself, and most votes decide.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from catalog.checks import Checked, check
+from catalog.paper import FieldSpec, Side
+from catalog.record import Page
+from ocr.engines import Engine
+from ocr.line import PlacedLine, read_as
+from ocr.piece import Piece
+from ocr.prior import Heard, hear
+from ocr.rectify import cut_out
+from ocr.text import Reading, read_side
+
+DOUBT = 0.98  # probability of a field's weakest letter under which its lines are read again
+MARGINS = (0.15, -0.08)  # line heights added above and below for the second look
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What one field is understood to say."""
+
+    spec: FieldSpec
+    pieces: tuple[Piece, ...]
+    heard: Heard
+    checked: Checked
+    agreed: float | None = None  # share of the other looks that say the same; None: none was made
+    others: tuple[str, ...] = ()  # values of looks that say otherwise
+
+    @property
+    def sure(self) -> float:
+        """Probability of all characters together as the recogniser sees it."""
+        return math.prod(self.heard.characters) if self.checked.value else 0.0
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a second look may tell more."""
+        return not self.checked.value or min(self.heard.characters, default=0.0) < DOUBT
+
+
+def look(reading: Reading) -> Look:
+    """A reading as it is understood at first."""
+    heard = hear(reading.pieces, reading.spec.kind)
+    return Look(reading.spec, reading.pieces, heard, check(reading.spec.kind, heard.text))
+
+
+def look_closely(
+    lines: Sequence[PlacedLine], side: Side, page: Page, engine: Engine
+) -> dict[str, Look]:
+    """The fields of a side; those in doubt looked at again."""
+    first = _looks(lines, side)
+    doubtful = sorted(
+        {piece.line for seen in first.values() if seen.doubtful for piece in seen.pieces}
+    )
+    if not doubtful:
+        return first
+    again = [_looks(other, side) for other in _read_again(lines, doubtful, page, engine)]
+    found = {}
+    for name in dict.fromkeys(name for looks in (first, *again) for name in looks):
+        seen = [looks[name] for looks in (first, *again) if name in looks]
+        if name in first and not first[name].doubtful:
+            found[name] = first[name]
+        else:
+            found[name] = _together(seen)
+    return found
+
+
+def _looks(lines: Sequence[PlacedLine], side: Side) -> dict[str, Look]:
+    return {name: look(reading) for name, reading in read_side(lines, side).items()}
+
+
+def _together(seen: Sequence[Look]) -> Look:
+    """The value of most looks, of the surest among equals. The last look blends the others."""
+    votes: dict[str, list[Look]] = {}
+    for one in seen:
+        votes.setdefault(one.checked.value, []).append(one)
+    said = max(votes.values(), key=lambda looks: (len(looks), sum(one.sure for one in looks)))
+    best = max(said, key=lambda one: one.sure)
+    apart = [one for one in seen[:-1] if one is not best] or [best]
+    agreed = sum(one.checked.value == best.checked.value for one in apart) / len(apart)
+    others = tuple(value for value in votes if value and value != best.checked.value)
+    return replace(best, agreed=agreed, others=others)
+
+
+def _read_again(
+    lines: Sequence[PlacedLine], doubtful: Sequence[int], page: Page, engine: Engine
+) -> Iterator[list[PlacedLine]]:
+    """The lines with each other cut of the doubtful ones, then with the surest cut of each."""
+    blend = list(lines)
+    for margin in MARGINS:
+        read = engine.recognise([cut_out(page.image, lines[i].quad, margin) for i in doubtful])
+        other = list(lines)
+        for index, line in zip(doubtful, read, strict=True):
+            if not line.text.strip():
+                continue
+            other[index] = read_as(lines[index], line)
+            if line.confidence > blend[index].confidence + 0.01:
+                blend[index] = other[index]
+        yield other
+    yield blend

@@ -19,6 +19,7 @@ from ocr.looks import Look
 
 TABLE = Path(__file__).with_name("confidence.toml")
 LEAST = 1e-4  # doubt under which the recogniser's figures are noise
+BROKEN = 0.5  # most that a number with a digit too few or too many can be right
 GROUPS = {"place": "place", "name": "name", "mark": "text", "text": "text"}  # else "exact"
 SIGNS = (
     "one", "weakest", "together", "letters", "repaired", "marked", "chosen", "known_name",
@@ -51,7 +52,8 @@ def of_text(seen: Look) -> float:
     """Probability from 0 to 1 that the value is right; 0 when there is none."""
     if not seen.checked.value or not seen.heard.characters:
         return 0.0
-    return _logistic(signs(seen), weights())
+    sure = _logistic(signs(seen), weights())
+    return min(sure, BROKEN) if "number_length" in seen.checked.problems else sure
 
 
 def _logistic(values: Sequence[float], weighed: Sequence[float]) -> float:

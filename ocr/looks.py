@@ -1,7 +1,7 @@
 """Fields as they are understood after one look at the page, and after a second at what is in doubt.
 
 The second look cuts doubtful lines out again, a little wider and a little tighter. Each look is
-understood for itself, and most votes decide.
+understood for itself, and the majority decides.
 """
 
 import math
@@ -76,16 +76,16 @@ def _looks(lines: Sequence[PlacedLine], side: Side) -> dict[str, Look]:
 
 
 def _together(seen: Sequence[Look]) -> Look:
-    """The value of most looks, of the surest among equals. The last look blends the others."""
-    votes: dict[str, list[Look]] = {}
-    for one in seen:
-        votes.setdefault(one.checked.value, []).append(one)
-    said = max(votes.values(), key=lambda looks: (len(looks), sum(one.sure for one in looks)))
-    best = max(said, key=lambda one: one.sure)
-    apart = [one for one in seen[:-1] if one is not best] or [best]
-    agreed = sum(one.checked.value == best.checked.value for one in apart) / len(apart)
-    others = tuple(value for value in votes if value and value != best.checked.value)
-    return replace(best, agreed=agreed, others=others)
+    """The value of most looks; where each says another, that of the last, which blends them."""
+    *apart, blend = seen
+    said = [one.checked.value for one in apart]
+    value = max(said, key=said.count, default="")
+    if said.count(value) < 2:
+        value = blend.checked.value
+    best = max((one for one in seen if one.checked.value == value), key=lambda one: one.sure)
+    rest = [one.checked.value for one in apart if one is not best]
+    others = tuple(dict.fromkeys(other for other in said if other and other != value))
+    return replace(best, agreed=rest.count(value) / max(1, len(rest)), others=others)
 
 
 def _read_again(

@@ -26,7 +26,7 @@ _ADDRESS = _WORD.findall(
     "số nhà tổ dân phố khu phố khu vực khối ấp thôn xóm bản buôn làng sóc phum khóm đội cụm đường "
     "phố ngõ ngách hẻm kiệt lô tòa chung cư căn hộ phòng tầng khu đô thị mới tập thể tiểu khu quốc "
     "lộ tỉnh lộ bệnh viện đa khoa phụ sản trung ương trung tâm y tế trạm y tế nhà hộ sinh nhi đại "
-    "học quân y ủy ban nhân dân phường xã thị trấn quận huyện thị xã thành phố tỉnh đặc khu việt "
+    "học ủy ban nhân dân phường xã thị trấn quận huyện thị xã thành phố tỉnh đặc khu việt "
     "nam tại nước cộng hòa quê bên gần"
 )
 

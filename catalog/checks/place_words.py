@@ -21,6 +21,7 @@ PHRASES = (
     "trung tâm y tế", "đa khoa khu vực", "phụ sản trung ương",
 )  # fmt: skip
 HAMLETS = {"ap": "ấp", "thon": "thôn", "xom": "xóm"}
+UNITS = {"quan": "quận", "huyen": "huyện", "tinh": "tỉnh"}
 _GLUED = re.compile(
     r"\b(t[ổốồôõ]|đội|ấp|thôn|xóm|khu|kp|bản|khóm|ngõ|hẻm|kiệt|quận|phường)(\d)", re.IGNORECASE
 )
@@ -50,7 +51,7 @@ def _part(part: str) -> str:
     key = fold(first[0])
     right = HAMLETS.get(key, "")
     if not right and gazetteer.bare_key(rest) in _units().get(key, ()):
-        right = {"huyen": "huyện", "tinh": "tỉnh"}[key]
+        right = UNITS[key]
     if not right or first[0].lower() == right:
         return part
     return _cased(right, first[0]) + part[first.end() :]
@@ -59,15 +60,18 @@ def _part(part: str) -> str:
 @cache
 def _units() -> dict[str, frozenset[str]]:
     """Folded unit word → keys of the names that follow it."""
-    districts = {row[1] for row in read_rows("districts_legacy")}
-    provinces = {row[1] for row in (*read_rows("provinces_legacy"), *read_rows("provinces_2025"))}
+    names = {
+        row[1].lower()
+        for table in ("districts_legacy", "provinces_legacy", "provinces_2025")
+        for row in read_rows(table)
+    }
     return {
-        "huyen": frozenset(
-            gazetteer.bare_key(name[6:]) for name in districts if name.startswith("Huyện ")
-        ),
-        "tinh": frozenset(
-            gazetteer.bare_key(name[5:]) for name in provinces if name.startswith("Tỉnh ")
-        ),
+        key: frozenset(
+            gazetteer.bare_key(name.removeprefix(word))
+            for name in names
+            if name.startswith(f"{word} ")
+        )
+        for key, word in UNITS.items()
     }
 
 

@@ -26,6 +26,9 @@ _HOUSE = re.compile(
     r"|bệnh viện|trạm|nhà hộ sinh)\b",
     re.IGNORECASE,
 )
+_PARTED = re.compile(
+    r"\d, (?:tổ|khu|khối|ấp|thôn|xóm|bản|buôn|làng|sóc|đội|phường|xã|quận|huyện)\b", re.IGNORECASE
+)
 _STREET = re.compile(r"\b(?:đường|phố|ngõ|ngách|hẻm|kiệt|số)\s+$", re.IGNORECASE)
 
 
@@ -85,9 +88,15 @@ def locate(text: str) -> Place | None:
 
 
 def fitness(text: str) -> float:
-    """How well the text ends in known units: one for each, less what is misspelt in them."""
+    """How well the text is made: one for each known unit at its end, less what is misspelt in
+    them, and one for each comma between a number and the next word of a kind.
+
+    >>> fitness("Tổ 10, Thôn 6, Mường Tè, Lai Châu"), fitness("Tổ 10 Thôn 6, Mường, Tè, Lai Châu")
+    (3.0, 1.0)
+    """
     place = locate(text)
-    return len(place.matches) - place.cost if place else 0.0
+    units = len(place.matches) - place.cost if place else 0.0
+    return units + len(_PARTED.findall(text))
 
 
 @lru_cache(maxsize=4096)

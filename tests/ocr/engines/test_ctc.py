@@ -63,3 +63,34 @@ def test_a_run_is_as_sure_as_its_surest_step() -> None:
 def test_only_blanks_are_the_empty_line() -> None:
     assert decode(probabilities([(BLANK, 0.9)] * 5), ALPHABET) == Line("", 0.0)
     assert decode(probabilities([(SPACE, 0.9)]), ALPHABET).text == " "
+
+
+def test_letters_that_differ_in_marks_alone_are_rivals() -> None:
+    steps = probabilities([(ALPHABET.index("Ệ"), 0.6), (BLANK, 0.9)])
+    for other, share in (("Ê", 0.3), ("e", 0.05), ("A", 0.05)):
+        steps[0, ALPHABET.index(other)] = share
+    line = decode(steps, ALPHABET)
+    assert line.text == "Ệ"
+    assert line.rivals == ((("Ê", pytest.approx(0.3)),),)
+
+
+def test_a_comma_may_be_none_and_none_may_be_a_comma() -> None:
+    one, comma = ALPHABET.index("1"), ALPHABET.index(",")
+    order = [(one, 0.9), (comma, 0.6), (SPACE, 0.9), (one, 0.9), (BLANK, 0.9), (SPACE, 0.9)]
+    steps = probabilities(order)
+    steps[1, BLANK] = 0.3
+    steps[4, comma] = 0.08
+    line = decode(steps, ALPHABET)
+    assert line.text == "1, 1 "
+    first, doubtful, space, second, lost = line.rivals
+    assert first == space == second == ()
+    assert doubtful == (("", pytest.approx(0.3)),)
+    assert lost == ((", ", pytest.approx(0.08)),)
+
+
+@given(STEPS)
+def test_every_character_has_its_rivals_the_likeliest_first(steps: list[tuple[int, float]]) -> None:
+    line = decode(probabilities(steps), ALPHABET)
+    assert len(line.rivals) == len(line.text)
+    for rivals in line.rivals:
+        assert [p for _, p in rivals] == sorted((p for _, p in rivals), reverse=True)

@@ -7,13 +7,13 @@ regression over these signs, fitted by benchmarks.calibrate on specimens in type
 never trained on, turns them into one probability; its weights lie in confidence.toml.
 """
 
+import itertools
 import math
 import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from catalog.checks.lexicon import is_known_name, is_known_place
 from catalog.checks.places import locate
 from ocr.looks import Look
 
@@ -23,7 +23,7 @@ BROKEN = 0.5  # most that a number with a digit too few or too many can be right
 GROUPS = {"place": "place", "name": "name", "mark": "text", "text": "text"}  # else "exact"
 SIGNS = (
     "one", "weakest", "together", "letters", "repaired", "marked", "chosen", "known_name",
-    "known_place", "no_place", "agreed", "differs", "place", "name", "text",
+    "known_place", "no_place", "twice", "agreed", "differs", "place", "name", "text",
 )  # fmt: skip
 
 
@@ -39,12 +39,13 @@ def signs(seen: Look) -> tuple[float, ...]:
         float(bool(checked.alternatives)),
         float(bool(checked.problems)),
         float(bool(seen.heard.others)),
-        float(group == "name" and is_known_name(checked.value)),
-        float(group == "place" and is_known_place(checked.value)),
+        float(group == "name" and seen.known),
+        float(group == "place" and seen.known),
         float(group == "place" and locate(checked.value) is None),
+        float(_twice(checked.value)),
         float(seen.agreed == 1),
         float(seen.agreed is not None and seen.agreed < 1),
-        *(float(group == name) for name in SIGNS[12:]),
+        *(float(group == name) for name in SIGNS[13:]),
     )
 
 
@@ -54,6 +55,16 @@ def of_text(seen: Look) -> float:
         return 0.0
     sure = _logistic(signs(seen), weights())
     return min(sure, BROKEN) if "number_length" in seen.checked.problems else sure
+
+
+def _twice(value: str) -> bool:
+    """Whether two words come again after others: a row that was read twice.
+
+    >>> _twice("Ấp 9, An Ấp 9, An Lạc Thôn"), _twice("Tân Phong, Lai Châu, Lai Châu")
+    (True, False)
+    """
+    pairs = list(itertools.pairwise(value.split(" ")))
+    return any(pair in pairs[at + 3 :] for at, pair in enumerate(pairs))
 
 
 def _logistic(values: Sequence[float], weighed: Sequence[float]) -> float:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from catalog.checks import Checked, check
+from catalog.checks.lexicon import is_known_name, is_known_place
+from catalog.checks.text import fold
 from catalog.paper import FieldSpec, Side
 from catalog.record import Page
 from ocr.engines import Engine
@@ -20,6 +22,7 @@ from ocr.text import Reading, read_side
 
 DOUBT = 0.98  # probability of a field's weakest letter under which its lines are read again
 MARGINS = (0.15, -0.08)  # line heights added above and below for the second look
+KNOWN = {"name": is_known_name, "place": is_known_place}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,9 +42,17 @@ class Look:
         return math.prod(self.heard.characters) if self.checked.value else 0.0
 
     @property
+    def known(self) -> bool:
+        """Whether it is a name or a place of which every part is known."""
+        known = KNOWN.get(self.spec.kind)
+        return known is not None and known(self.checked.value)
+
+    @property
     def doubtful(self) -> bool:
         """Whether a second look may tell more."""
-        return not self.checked.value or min(self.heard.characters, default=0.0) < DOUBT
+        strange = self.spec.kind in KNOWN and not self.known
+        weakest = min(self.heard.characters, default=0.0)
+        return not self.checked.value or strange or weakest < DOUBT
 
 
 def look(reading: Reading) -> Look:
@@ -76,12 +87,18 @@ def _looks(lines: Sequence[PlacedLine], side: Side) -> dict[str, Look]:
 
 
 def _together(seen: Sequence[Look]) -> Look:
-    """The value of most looks; where each says another, that of the last, which blends them."""
+    """The value of most looks; where each says another, that of the last, which blends them.
+
+    A known name or place that one look found beats what the others made of its marks.
+    """
     *apart, blend = seen
     said = [one.checked.value for one in apart]
     value = max(said, key=said.count, default="")
     if said.count(value) < 2:
         value = blend.checked.value
+    if not any(one.known for one in seen if one.checked.value == value):
+        known = [one for one in seen if one.known and fold(one.checked.value) == fold(value)]
+        value = max(known, key=lambda one: one.sure).checked.value if known else value
     best = max((one for one in seen if one.checked.value == value), key=lambda one: one.sure)
     rest = [one.checked.value for one in apart if one is not best]
     others = tuple(dict.fromkeys(other for other in said if other and other != value))

@@ -19,7 +19,7 @@ from catalog.checks.syllables import is_syllable
 from catalog.checks.text import tone_fold
 from catalog.tables import read_rows, read_words
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")  # not the letters of `CT2A`
 _SYLLABLES = 7000  # that Vietnamese uses
 _STRANGE = 1e-8  # share of a word that is no syllable and in no table
 _ADDRESS = _WORD.findall(
@@ -27,7 +27,7 @@ _ADDRESS = _WORD.findall(
     "phố ngõ ngách hẻm kiệt lô tòa chung cư căn hộ phòng tầng khu đô thị mới tập thể tiểu khu quốc "
     "lộ tỉnh lộ bệnh viện đa khoa phụ sản trung ương trung tâm y tế trạm y tế nhà hộ sinh nhi đại "
     "học ủy ban nhân dân phường xã thị trấn quận huyện thị xã thành phố tỉnh đặc khu việt "
-    "nam tại nước cộng hòa quê bên gần"
+    "nam tháng kp tdp tp tx tt"
 )
 
 Shares = dict[str, float]

@@ -4,6 +4,7 @@ Every setting has a heading in docs/operating.md; a test checks it.
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,6 +21,7 @@ class Settings(BaseSettings):
     master_key_text: SecretStr = SecretStr("")  # the key itself, base64, instead of the file
     ocr_engine: str = "embedded"
     ocr_threads: int = Field(default=2, ge=1)
+    ocr_prior: Literal["on", "off"] = "on"  # known words decide doubtful marks
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")  # names the browser may call us by

@@ -13,10 +13,12 @@ from ocr.fuse import Witness, fuse
 from ocr.line import PlacedLine, box_around, read_as
 from ocr.mrz import Mrz
 from ocr.qr import parse_card
+from ocr.quality import runs_out
 from ocr.rectify import cut_out
 from ocr.sheet import Sheet
 from ocr.text import Reading, read_side
 
+CUT_OFF = 0.5  # confidence of a value that ends on the border of the picture, at most
 DOUBT = 0.9  # confidence of a field under which its lines are read again
 MARGINS = (0.15, -0.08)  # line heights added above and below for the second look
 KINDS = {"old_number": "number_9", "date_of_issue": "date", "place_of_residence": "place"}
@@ -109,6 +111,11 @@ def _print(sheet: Sheet, page: Page, engine: Engine) -> list[tuple[FieldSpec, Wi
     for spec in side.fields:
         reading = readings.get(spec.name)
         witness = _witness(reading, sheet.page) if reading else Witness("text", "", 0.0, sheet.page)
+        if reading and any(runs_out(p.quad, 0.0, page.image) for p in reading.pieces):
+            witness = replace(  # the rest of it may lie outside of the picture
+                witness, confidence=min(witness.confidence, CUT_OFF),
+                problems=(*witness.problems, "incomplete_page"),
+            )
         before = first.get(spec.name)
         if before and before.value and before.value != witness.value:
             if before.confidence > witness.confidence:

@@ -62,7 +62,7 @@ def possible(paper: str, condition: str) -> bool:
 
 
 def make(seed: int, paper: str, condition: str, which: str = "dev") -> Case:
-    """A case, the same for the same arguments; `which` is "dev" or "test".
+    """A case, the same for the same arguments; `which` names a set of typefaces (fonts.py).
 
     Raises ValueError for an unknown paper or condition, or one that the paper cannot have.
     """

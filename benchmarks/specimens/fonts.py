@@ -1,6 +1,7 @@
 """Typefaces for specimens: families of models/training/fonts.toml that this machine has.
 
 `dev` may use the families that training and development looked at; `test` only the held-out ones.
+`calibrate` takes web typefaces that were never trained on either, from models/training/webfonts.
 """
 
 import random
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
+
+from models.training import webfonts
 
 TABLE = Path(__file__).parents[2] / "models" / "training" / "fonts.toml"
 SIDES = {"dev": ("train", "dev"), "test": ("held_out",)}
@@ -76,10 +79,12 @@ def _typeface(family: str, kind: str) -> Typeface | None:
 
 @cache
 def typefaces(which: str) -> tuple[Typeface, ...]:
-    """The families of a set, "dev" or "test".
+    """The families of a set, "dev", "test" or "calibrate".
 
     Raises FontsMissing when none of them is installed.
     """
+    if which == "calibrate":
+        return _webfonts()
     table = tomllib.loads(TABLE.read_text("utf-8"))
     found = tuple(
         face
@@ -91,6 +96,22 @@ def typefaces(which: str) -> tuple[Typeface, ...]:
     if not found:
         raise FontsMissing(f"install Debian's fonts-dejavu, or a family named in {TABLE.name}")
     return found
+
+
+def _webfonts() -> tuple[Typeface, ...]:
+    """The families set apart for calibration, made whole by `.ci/typefaces`."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for family, kind, path in webfonts.whole("calibrate"):
+        files.setdefault((family, kind), []).append(str(path))
+    if not files:
+        raise FontsMissing("run .ci/typefaces, which brings the typefaces of webfonts.toml")
+    found = []
+    for (family, kind), paths in files.items():
+        faces = [next((p for p in paths if p.endswith(f"-{style}.ttf")), "")
+                 for style in webfonts.STYLES]
+        regular = faces[0] or paths[0]
+        found.append(Typeface(family, kind, regular, faces[1] or regular, faces[2] or regular))
+    return tuple(found)
 
 
 def draw_typeface(rng: random.Random, which: str, kinds: tuple[str, ...]) -> Typeface:

@@ -39,7 +39,7 @@ class Specimen:
 
 
 def draw_paper(rng: random.Random, paper: str, which: str, fault: str = "") -> Specimen:
-    """An invented paper in typefaces of `which` ("dev" or "test").
+    """An invented paper in typefaces of `which` (fonts.py).
 
     `fault` is one of facts.FAULTS or "sides_mismatch"; cards alone have faults.
     """

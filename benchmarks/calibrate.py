@@ -66,7 +66,7 @@ def observe(job: Job) -> list[Value]:
             lines = split_at_labels(sheet.lines, side)
             for name, seen in look_closely(lines, side, page, engine).items():
                 filled = seen.checked.value and seen.heard.characters
-                if filled and "number_length" not in seen.checked.problems and name in case.fields:
+                if filled and not confidence.is_broken(seen) and name in case.fields:
                     right = fold(seen.checked.value) == fold(case.fields[name])
                     found.append(Value(job, seen.spec.kind, confidence.signs(seen), right))
     return found

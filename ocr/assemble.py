@@ -13,6 +13,24 @@ AS_GOOD = 0.3  # of the best score: a back may fit its front's paper this much w
 Document = tuple[Paper, list[Sheet], tuple[str, ...]]
 
 
+def adopt(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Sheets of no known paper taken for the back that a front beside them still lacks.
+
+    Of a poor copy one printed label may be all that was read; beside its front that is enough.
+    """
+    backs = sum(sheet.side == "back" for sheet in sheets)
+    lacking = [s.match.paper for s in sheets if s.match is not None and s.side == "front"][backs:]
+    adopted = []
+    for sheet in sheets:
+        if sheet.match is None and lacking:
+            found = [m for m in match_sides([line.text for line in sheet.lines])
+                     if m.paper is lacking[0] and m.side.name == "back" and m.telling]
+            if found:
+                sheet, lacking = sheet.seen_as(found[0]), lacking[1:]
+        adopted.append(sheet)
+    return adopted
+
+
 def assemble(sheets: Sequence[Sheet]) -> list[Document]:
     """Documents in the order of the scan: paper, its sides, problems of the pairing."""
     fronts = [sheet for sheet in sheets if sheet.side == "front"]

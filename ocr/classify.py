@@ -14,7 +14,7 @@ from ocr.labels import likeness, squash
 CLEAR = 88.0  # likeness from which printed words count as found
 TITLE = 1.6  # weight of a title over that of a label: other papers share the labels
 CONTRARY = 0.4  # what is left of the weight for each word that this side never bears
-FEW = 4  # sides that may bear a telling word; state name and motto stand on all fronts
+FEW = 3  # sides that may bear a telling word; state name and motto stand on all fronts
 KNOWN = 2.5  # weight of printed words from which a side counts as recognised
 
 
@@ -36,8 +36,12 @@ class Match:
     @property
     def known(self) -> bool:
         """Enough words were found to call this the paper, one at least that few papers bear."""
-        telling = any(_bearers()[phrase] <= FEW for phrase in self.found)
-        return self.weight >= KNOWN and len(self.found) >= 2 and telling
+        return self.weight >= KNOWN and len(self.found) >= 2 and self.telling
+
+    @property
+    def telling(self) -> bool:
+        """One of the words found at least stands on few papers."""
+        return any(_bearers()[phrase] <= FEW for phrase in self.found)
 
 
 @cache

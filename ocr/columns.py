@@ -1,5 +1,6 @@
 """Lines that a detector joined across columns, cut where a label or another column begins."""
 
+import re
 from collections.abc import Sequence
 
 from catalog.paper import Side
@@ -7,6 +8,7 @@ from ocr.labels import find_spans
 from ocr.line import PlacedLine, cut
 
 INDENT = 3.0  # heights by which a value may stand right of the label of its own column
+EXPIRY = re.compile(r"[\s:.]*(?:\d\d[/.-]\d\d[/.-]\d{4}|Không thời hạn)[\s,.]+", re.IGNORECASE)
 NEAR = 4.0  # heights from a line to a label whose column it may have been joined with
 
 
@@ -16,12 +18,23 @@ def split_at_labels(lines: Sequence[PlacedLine], side: Side) -> list[PlacedLine]
     spans = find_spans(lines, side)
     for span in spans:
         starts.setdefault(span.line, []).append(span.start)
+        if span.field.kind == "expiry" and (at := _behind_expiry(lines[span.line].text, span.end)):
+            starts[span.line].append(at)
     heads = [lines[i] for i in starts if 0 in starts[i]]
     for i, line in enumerate(lines):
         if i not in starts:
             own = any(0 <= line.left - head.left < INDENT * line.height for head in heads)
             starts[i] = [at for head in heads if own and (at := _crosses(line, head))]
     return [piece for i, line in enumerate(lines) for piece in cut(line, starts[i])]
+
+
+def _behind_expiry(text: str, at: int) -> int:
+    """Where a value of the next column begins behind the last day of a card, or 0.
+
+    On all cards the row of the expiry is also the last row of the residence.
+    """
+    found = EXPIRY.match(text, at)
+    return found.end() if found and text[found.end() :].strip() else 0
 
 
 def _crosses(line: PlacedLine, head: PlacedLine) -> int:

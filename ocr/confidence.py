@@ -19,7 +19,7 @@ from ocr.looks import Look
 
 TABLE = Path(__file__).with_name("confidence.toml")
 LEAST = 1e-4  # doubt under which the recogniser's figures are noise
-BROKEN = 0.5  # most that a number with a digit too few or too many can be right
+BROKEN = 0.5  # confidence of a value of which something is missing, at most
 GROUPS = {"place": "place", "name": "name", "mark": "text", "text": "text"}  # else "exact"
 SIGNS = (
     "one", "weakest", "together", "letters", "repaired", "marked", "chosen", "known_name",
@@ -54,7 +54,12 @@ def of_text(seen: Look) -> float:
     if not seen.checked.value or not seen.heard.characters:
         return 0.0
     sure = _logistic(signs(seen), weights())
-    return min(sure, BROKEN) if "number_length" in seen.checked.problems else sure
+    return min(sure, BROKEN) if is_broken(seen) else sure
+
+
+def is_broken(seen: Look) -> bool:
+    """A number with a digit too few or too many, or a value that runs out of the picture."""
+    return seen.cut or "number_length" in seen.checked.problems
 
 
 def _twice(value: str) -> bool:

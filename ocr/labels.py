@@ -153,10 +153,10 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
         return None
     start, end = _sharpen(wanted, found, hit.dest_start, hit.dest_end)
     score = fuzz.ratio(wanted, found[start:end])
-    if not _ends_match(label, found[start:end]):
-        return None
     first = places[start]
     opens = first == 0 and text[places[end - 1] + 1 :].lstrip().startswith(":")
+    if not _ends_match(label, found[start:end], sure=opens):
+        return None
     if len(wanted) < FEW and score < 90 and not opens:
         return None  # "HỘI CHỦ" is no "Ghi chú"
     word_starts = first == 0 or not text[first - 1].isalpha()
@@ -165,13 +165,16 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
     return first, places[end - 1] + 1, score
 
 
-def _ends_match(label: str, found: str) -> bool:
-    """The first and the last word of the label stand at the ends of what was found."""
+def _ends_match(label: str, found: str, *, sure: bool) -> bool:
+    """The first and the last word of the label stand at the ends of what was found.
+
+    `sure`: it opens its line and a colon follows, so that a short last word may be misread.
+    """
     words = [squash(word)[0] for word in label.split()]
     head, tail = words[0], words[-1]
     last = found[-len(tail) :]
     return fuzz.ratio(head, found[: len(head)]) >= WORD and (
-        last == tail if len(tail) <= SHORT - 1 else fuzz.ratio(tail, last) >= WORD
+        last == tail if len(tail) < SHORT and not sure else fuzz.ratio(tail, last) >= WORD
     )
 
 

@@ -17,6 +17,7 @@ from ocr.engines import Engine
 from ocr.line import PlacedLine, read_as
 from ocr.piece import Piece
 from ocr.prior import Heard, hear
+from ocr.quality import runs_out
 from ocr.rectify import cut_out
 from ocr.text import Reading, read_side
 
@@ -35,6 +36,7 @@ class Look:
     checked: Checked
     agreed: float | None = None  # share of the other looks that say the same; None: none was made
     others: tuple[str, ...] = ()  # values of looks that say otherwise
+    cut: bool = False  # it ends on the border of the picture, beyond which the rest of it may lie
 
     @property
     def sure(self) -> float:
@@ -55,35 +57,37 @@ class Look:
         return not self.checked.value or strange or weakest < DOUBT
 
 
-def look(reading: Reading) -> Look:
+def look(reading: Reading, page: Page) -> Look:
     """A reading as it is understood at first."""
     heard = hear(reading.pieces, reading.spec.kind)
-    return Look(reading.spec, reading.pieces, heard, check(reading.spec.kind, heard.text))
+    checked = check(reading.spec.kind, heard.text)
+    cut = any(runs_out(piece.quad, 0.0, page.image) for piece in reading.pieces)
+    return Look(reading.spec, reading.pieces, heard, checked, cut=cut)
 
 
 def look_closely(
     lines: Sequence[PlacedLine], side: Side, page: Page, engine: Engine
 ) -> dict[str, Look]:
     """The fields of a side; those in doubt looked at again."""
-    first = _looks(lines, side)
+    first = _looks(lines, side, page)
     doubtful = sorted(
         {piece.line for seen in first.values() if seen.doubtful for piece in seen.pieces}
     )
     if not doubtful:
         return first
-    again = [_looks(other, side) for other in _read_again(lines, doubtful, page, engine)]
-    found = {}
-    for name in dict.fromkeys(name for looks in (first, *again) for name in looks):
-        seen = [looks[name] for looks in (first, *again) if name in looks]
-        if name in first and not first[name].doubtful:
-            found[name] = first[name]
-        else:
-            found[name] = _together(seen)
-    return found
+    again = [_looks(other, side, page) for other in _read_again(lines, doubtful, page, engine)]
+    looks = [first, *again]
+    names = dict.fromkeys(name for seen in looks for name in seen)
+    return {
+        name: first[name]
+        if name in first and not first[name].doubtful
+        else _together([seen[name] for seen in looks if name in seen])
+        for name in names
+    }
 
 
-def _looks(lines: Sequence[PlacedLine], side: Side) -> dict[str, Look]:
-    return {name: look(reading) for name, reading in read_side(lines, side).items()}
+def _looks(lines: Sequence[PlacedLine], side: Side, page: Page) -> dict[str, Look]:
+    return {name: look(reading, page) for name, reading in read_side(lines, side).items()}
 
 
 def _together(seen: Sequence[Look]) -> Look:
@@ -91,7 +95,7 @@ def _together(seen: Sequence[Look]) -> Look:
 
     A known name or place that one look found beats what the others made of its marks.
     """
-    *apart, blend = seen
+    *apart, blend = [one for one in seen if one.checked.value] or seen
     said = [one.checked.value for one in apart]
     value = max(said, key=said.count, default="")
     if said.count(value) < 2:

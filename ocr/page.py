@@ -130,6 +130,9 @@ def _is_watermark(line: Line, quad: Quad, usual: float) -> bool:
     if any(len(text) <= len(mark) + 3 and likeness(mark, text) >= 82 for mark in WATERMARKS):
         return True
     piece = squash(text)[0]
+    if not text.isupper() or not 1 <= len(piece) <= 11:
+        return False
     large = bool(np.linalg.norm(quad[3] - quad[0]) > 1.3 * usual)
-    broken = large or (len(piece) > 1 and line.confidence < 0.97)
-    return text.isupper() and 1 <= len(piece) <= 11 and piece in "mauspecimen" and broken
+    if piece in "mauspecimen":
+        return large or (len(piece) > 1 and line.confidence < 0.97)
+    return set(piece) <= set("mauspecin") and (large or line.confidence < 0.9)

@@ -8,7 +8,7 @@ from typing import Any
 from catalog.checks.facts import cross_check
 from catalog.paper import Paper
 from catalog.record import Page, Record
-from ocr.assemble import assemble
+from ocr.assemble import adopt, assemble
 from ocr.engines import Engine
 from ocr.judge import judge, refusal
 from ocr.sheet import Sheet, find_sheets
@@ -36,7 +36,7 @@ class Reading:
 
 def read_document(pages: Sequence[Page], engine: Engine, today: datetime.date) -> Reading:
     """Reads all pages of one scan: sides of one paper, or several papers."""
-    sheets = [sheet for page in pages for sheet in find_sheets(page, engine)]
+    sheets = adopt([sheet for page in pages for sheet in find_sheets(page, engine)])
     documents = assemble([sheet for sheet in sheets if sheet.match is not None])
     records, refused = [], [refusal(sheet) for sheet in sheets if sheet.match is None]
     for paper, sides, problems in documents:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.record import Image
+from catalog.record import Image, Quad
 from ocr.line import PlacedLine
 
 VIEW = 900  # pixels of the longer side at which light and blur are measured
@@ -45,7 +45,7 @@ def measure(image: Image, lines: Sequence[PlacedLine], page: Image) -> Quality:
         colour=_colour(small),
         text_height=float(np.median([line.height for line in lines])) if lines else 0.0,
         sureness=float(np.mean(letters)) if letters else 0.0,
-        cut=sum(_cut(line, page) for line in lines),
+        cut=sum(runs_out(line.quad, line.height, page) for line in lines),
     )
 
 
@@ -78,9 +78,9 @@ def _colour(image: Image) -> float:
     return float(np.hypot(lab[:, :, 0], lab[:, :, 1]).mean())
 
 
-def _cut(line: PlacedLine, page: Image) -> bool:
-    """Whether one end of a line, or its long side, lies on the border of the page."""
+def runs_out(quad: Quad, tall: float, page: Image) -> bool:
+    """Whether one end of a line `tall` pixels high, or its long side, lies on the page's border."""
     height, width = page.shape[:2]
-    near = EDGE * line.height
-    x, y = line.quad[:, 0], line.quad[:, 1]
+    near = EDGE * tall
+    x, y = quad[:, 0], quad[:, 1]
     return bool(x.min() < near or y.min() < 0 or x.max() > width - near or y.max() > height)

@@ -14,8 +14,8 @@ from ocr.engines import Engine
 FIRST_SIDE = 960  # pixels of the longer side at which a page is looked over
 LEAST_SIDE = 960  # smaller pictures are enlarged: the detector misses letters under 8 pixels
 SECOND_SIDE = 1600
-SMALL_TEXT = 13.0  # pixels of line height in the first look under which a second, closer one pays
-GOOD_TEXT = 20.0
+SMALL_TEXT = 20.0  # pixels of line height in the first look under which a second, closer one pays
+GOOD_TEXT = 25.0
 FILLED = 900.0  # pixels that the text should fill: small print is not seen on a far card
 MOST_ENLARGED = 2.5
 STRAY = math.radians(12)  # lines running otherwise than the rest: stamps, watermarks

@@ -103,9 +103,8 @@ def _print(sheet: Sheet, page: Page, engine: Engine) -> list[tuple[FieldSpec, Wi
 def _witness(seen: Look, page: int) -> Witness:
     checked = seen.checked
     box = box_around([piece.quad for piece in seen.pieces]) if seen.pieces else None
+    problems = (*checked.problems, "incomplete_page") if seen.cut else checked.problems
     others = [check(seen.spec.kind, text).value for text in seen.heard.others]
     found = dict.fromkeys((*others, *seen.others, *checked.alternatives))
     alternatives = tuple(value for value in found if value and value != checked.value)
-    return Witness(
-        "text", checked.value, of_text(seen), page, box, checked.problems, alternatives
-    )
+    return Witness("text", checked.value, of_text(seen), page, box, problems, alternatives)

@@ -50,9 +50,10 @@ def flatbed(rng: random.Random, sides: Sequence[Side], skew: float = 2.0) -> Sho
         size, places = A4, _on_glass(rng, sides, skew)
     else:
         margin = 0.0 if whole else rng.choice((0.5, rng.uniform(0.5, 3), rng.uniform(2, 9)))
-        side = sides[0]
-        size = (side.width + 2 * margin, side.height + 2 * margin)
-        places = [_turned(size[0] / 2, size[1] / 2, side, rng.uniform(-skew, skew))]
+        place = _turned(0, 0, sides[0], rng.uniform(-skew, skew))
+        low, high = place.min(axis=0) - margin, place.max(axis=0) + margin
+        size = (float(high[0] - low[0]), float(high[1] - low[1]))
+        places = [place - low]  # the whole paper lies on the picture, however askew
     image = np.full((round(size[1] * scale), round(size[0] * scale), 3), lid, np.uint8)
     corners = [place * scale for place in places]
     for side, place in zip(sides, corners, strict=True):

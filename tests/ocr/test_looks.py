@@ -90,3 +90,19 @@ def test_a_number_of_the_wrong_length_is_never_sure() -> None:
     found = look_closely(short, SIDE, PAGE, Said())
     assert found["personal_number"].checked.value == "01088990417"
     assert of_text(found["personal_number"]) <= BROKEN
+
+
+def test_a_value_at_the_border_of_the_picture_is_never_sure() -> None:
+    narrow = Page(PAGE.image[:, :500], 0, "front")
+    found = look_closely(CHIP_FRONT, SIDE, narrow, Said())
+    assert found["full_name"].cut and of_text(found["full_name"]) <= BROKEN
+
+
+def test_a_look_that_finds_nothing_has_no_vote() -> None:
+    engine = Said("17/04/1988", "x", "x")
+    faint = [
+        replace(line, characters=(0.5,) * len(line.text)) if "1988" in line.text else line
+        for line in CHIP_FRONT
+    ]
+    found = look_closely(faint, SIDE, PAGE, engine)
+    assert found["date_of_birth"].checked.value == "1988-04-17"

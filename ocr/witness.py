@@ -17,6 +17,7 @@ from ocr.quality import runs_out
 from ocr.rectify import cut_out
 from ocr.sheet import Sheet
 from ocr.text import Reading, read_side
+from ocr.unseen import look_beside
 
 CUT_OFF = 0.5  # confidence of a value that ends on the border of the picture, at most
 DOUBT = 0.9  # confidence of a field under which its lines are read again
@@ -98,6 +99,9 @@ def _print(sheet: Sheet, page: Page, engine: Engine) -> list[tuple[FieldSpec, Wi
     side = sheet.match.side
     lines = split_at_labels(sheet.lines, side)
     readings = read_side(lines, side)
+    seen = look_beside(lines, side, readings, page.image, engine)
+    if len(seen) > len(lines):
+        lines, readings = seen, read_side(seen, side)
     first = {name: _witness(reading, sheet.page) for name, reading in readings.items()}
     doubtful = {
         piece.line

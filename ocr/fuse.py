@@ -128,6 +128,12 @@ def _field(name: str, kind: str, group: Sequence[Witness], printed: Witness) -> 
     )
 
 
+def _words_of(one: str, two: str) -> bool:
+    """All words of the first stand in the second, in this order."""
+    rest = iter(two.replace(",", " ").split())
+    return all(word in rest for word in one.replace(",", " ").split())
+
+
 def _contradict(kind: str, a: Witness, b: Witness) -> bool:
     """Whether two readings that differ cannot be the same value misread."""
     text = a if a.source == "text" else b
@@ -137,5 +143,7 @@ def _contradict(kind: str, a: Witness, b: Witness) -> bool:
         return True
     one, two = fold(a.value), fold(b.value)
     if one in two or two in one:  # something of a label or of the next row was read with it
+        return False
+    if _words_of(one, two):  # the light has burnt the words between
         return False
     return fuzz.ratio(one, two) < ALIKE or Levenshtein.distance(one, two) >= 3

@@ -15,8 +15,11 @@ SHORT = 4  # letters up to which a label must be exact, and followed by what it 
 SIMILAR = 82.0  # percent of a label's letters, in order, that must be there
 FEW = 8  # letters under which one wrong letter makes another word
 HALF = 72.0  # percent of the other language's half, right behind a label that was found
+CLEAR_HALF = 90.0  # the same where no sign stands between: "Thôn Trung" is no "thường trú"
+SIGNS = tuple("/|\\(-")
 WORD = 60.0  # percent of its first and of its last word: "Họ và tên cha" is not "Họ và tên Do"
 PRINTED = 88.0  # likeness from which a whole line is printed wording
+POORER = 8.0  # than the same label elsewhere: "NGUYỄN QUỲNH" is no second "Nguyên quán"
 OWN = 0.8  # share of a line of printed wording that a label in it must take
 
 
@@ -84,13 +87,17 @@ def find_spans(lines: Sequence[PlacedLine], side: Side) -> list[Span]:
                 spans.pop()
             end = _with_translation(line.text, end, field)
             spans.append(Span(index, start, end, label, score, field))
-    return spans
+    best = {id(span.field): 0.0 for span in spans}
+    for span in spans:
+        best[id(span.field)] = max(best[id(span.field)], span.score)
+    return [span for span in spans if span.score > best[id(span.field)] - POORER]
 
 
 def _with_translation(text: str, end: int, field: FieldSpec) -> int:
     """The end of a label with its other half, however badly that was read: "Số / No."."""
     rest, places = squash(text[end:])
     best, size = 0.0, 0
+    least = HALF if text[end:].lstrip()[:1] in SIGNS else CLEAR_HALF
     said = squash(text[:end])[0]
     for label in field.labels:
         wanted = squash(label)[0]
@@ -99,7 +106,7 @@ def _with_translation(text: str, end: int, field: FieldSpec) -> int:
         slack = 0 if len(wanted) <= SHORT else 2
         for length in range(max(1, len(wanted) - slack), min(len(rest), len(wanted) + slack) + 1):
             score = fuzz.ratio(wanted, rest[:length])
-            enough = score >= (HALF if slack else 100) and score > best
+            enough = score >= (least if slack else 100) and score > best
             if enough and _ends_word(text, end, places, length):
                 best, size = score, length
     return end + places[size - 1] + 1 if size else end

@@ -20,6 +20,7 @@ from ocr.prior import Heard, hear
 from ocr.quality import runs_out
 from ocr.rectify import cut_out
 from ocr.text import Reading, read_side
+from ocr.unseen import look_beside
 
 DOUBT = 0.98  # probability of a field's weakest letter under which its lines are read again
 MARGINS = (0.15, -0.08)  # line heights added above and below for the second look
@@ -69,6 +70,7 @@ def look_closely(
     lines: Sequence[PlacedLine], side: Side, page: Page, engine: Engine
 ) -> dict[str, Look]:
     """The fields of a side; those in doubt looked at again."""
+    lines = look_beside(lines, side, read_side(lines, side), page.image, engine)
     first = _looks(lines, side, page)
     doubtful = sorted(
         {piece.line for seen in first.values() if seen.doubtful for piece in seen.pieces}

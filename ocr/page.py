@@ -133,6 +133,5 @@ def _is_watermark(line: Line, quad: Quad, usual: float) -> bool:
     if not text.isupper() or not 1 <= len(piece) <= 11:
         return False
     large = bool(np.linalg.norm(quad[3] - quad[0]) > 1.3 * usual)
-    if piece in "mauspecimen":
-        return large or (len(piece) > 1 and line.confidence < 0.97)
-    return set(piece) <= set("mauspecin") and (large or line.confidence < 0.9)
+    unsure = 0.97 if piece in "mauspecimen" and len(piece) > 1 else 0.9
+    return set(piece) <= set("mauspecin") and (large or line.confidence < unsure)

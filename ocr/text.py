@@ -258,6 +258,6 @@ def _level(line: PlacedLine, other: PlacedLine) -> bool:
 
 
 def _beneath(label: PlacedLine, other: PlacedLine) -> bool:
-    """Most of the label stands over the other line, as a title does."""
+    """Much of the label stands over the other line, as a title does."""
     shared = min(label.right, other.right) - max(label.left, other.left)
-    return shared > 0.6 * min(label.right - label.left, other.right - other.left)
+    return shared > 0.45 * min(label.right - label.left, other.right - other.left)

@@ -22,7 +22,7 @@ _FIRST_YEAR, _LAST_YEAR = 1850, 2150
 _LETTERS = str.maketrans("OoQDIl|i!SsBZz", "00001111155822")
 _ZONE = re.compile(r"(?<![^\W\d_])(?=[^\s]*\d)[0-9OoQDIl|i!SsBZz]+(?![^\W\d_])")
 _MARKED_O = re.compile(r"(?<=\d)[ÒÓỎÕỌÔƠòóỏõọôơ]|[ÒÓỎÕỌÔƠòóỏõọôơ](?=\d)")
-_SEPARATOR = r"\s*[/\-.,:\\]\s*"
+_SEPARATOR = r"\s*[/\-.,:\\]{1,3}\s*"  # a dot of the leaders may be read with it
 _FORMS = (
     r"(?P<d>\d{1,2})\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>\d{4})",
     rf"(?<!\d)(?P<d>\d{{1,2}}){_SEPARATOR}(?P<m>\d{{1,2}}){_SEPARATOR}(?P<y>\d{{4}})(?!\d)",
@@ -78,8 +78,9 @@ def _from_digits(text: str) -> tuple[str, str]:
     plain = _ZONE.sub(lambda zone: zone[0].translate(_LETTERS), text)
     plain = fold(plain)
     joined = re.sub(r"(?<=\d) (?=\d\b)", "", plain)  # spaced digits: `1 0 / 0 5 / 2 0 2 1`
+    halves = re.sub(r"(?<!\d)(1[89]|20) (\d\d)(?! ?\d)", r"\1\2", plain)  # typed: `19 82`
     impossible = ""
-    for candidate in dict.fromkeys((plain, joined)):
+    for candidate in dict.fromkeys((plain, joined, halves)):
         for form in _FORMS:
             if found := re.search(form, candidate):
                 try:
@@ -91,7 +92,8 @@ def _from_digits(text: str) -> tuple[str, str]:
                     return day.isoformat(), ""
     if impossible:
         return "", impossible
-    for candidate in dict.fromkeys((plain, joined)):
+    year = halves if re.fullmatch(r"\W*\d{4}\W*", halves) else ""
+    for candidate in dict.fromkeys((plain, joined, year)):
         for form in _PARTS:
             if found := re.search(form, candidate):
                 month = int(found.groupdict().get("m") or 0)

@@ -32,6 +32,8 @@ class Said:
         raise AssertionError
 
     def recognise(self, images: Sequence[Image]) -> list[Line]:
+        if not images:
+            return []
         self.asked += len(images)
         text = self.texts.pop(0)
         return [Line(text, self.sure, (self.sure,) * len(text)) for _ in images]

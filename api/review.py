@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.corrections import history
 from api.counter import show_time
 from api.deps import Officer, Service, Words
 from api.errors import ApiError
@@ -43,13 +44,16 @@ def document(
         return render(
             request, "document.html", document=seen, current=paper, form=form, role=role
         )
-    confirmed_at = kept.papers[paper].confirmed_at
+    record = kept.papers[paper]
+    mine = (document_id, paper, record.version)
     return render(
         request,
         "kept.html",
         document=seen,
         current=paper,
-        confirmed_at=show_time(confirmed_at) if confirmed_at else "",
-        forms=forms_of(services, shown.person_id, officer, texts) if shown.person_id else (),
+        confirmed_at=show_time(record.confirmed_at) if record.confirmed_at else "",
+        unfinished=bool(record.draft),
+        history=history(record, shown, texts),
+        forms=forms_of(services, shown.person_id, officer, texts, mine) if shown.person_id else (),
         procedures=load_procedures().values(),
     )

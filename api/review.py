@@ -1,5 +1,6 @@
 """The page of one document: review until confirmed, then what it can be used for."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,6 +16,7 @@ from api.views import view
 from catalog.procedure import load_procedures
 
 router = APIRouter(include_in_schema=False)
+YOUNG = timedelta(minutes=1)  # without a reading after that, reading was cut short
 
 
 @router.get("/documents/{document_id}")
@@ -31,7 +33,8 @@ def document(
     """Picture and record side by side; `form` and `role`: the form that waits for this paper."""
     kept = services.vault.document(document_id, officer, "review")
     if not kept.reading:
-        return render(request, "unread.html", document_id=document_id)
+        age = datetime.now(UTC) - kept.received_at
+        return render(request, "unread.html", document_id=document_id, young=age < YOUNG)
     seen = view(kept)
     if paper >= len(seen.papers):
         raise ApiError("not_found")

@@ -21,13 +21,13 @@ BLOB = 0.6  # line heights that a blob must measure both ways: more than a gap b
 OVER = 0.4  # square line heights of a field under light from which letters are gone
 BEFORE = 0.3  # line heights left of a line: there the portrait with its white ground may stand
 AFTER = 1.2  # line heights right of a field in which its burnt letters may have stood
-BEYOND = 2.5  # the same where a field is empty: its label may be all that is left
+BEYOND = 2.5  # the same where a field is not read: its label may be all that is left
 AROUND = 1.0  # line heights above and below it then: the label may be gone as well
 SMALLEST = 4.0  # pixels of line height under which nothing can be told
 
 
 def hides_print(sheet: Sheet, required: Sequence[str], fields: Mapping[str, Field]) -> bool:
-    """Whether light lies over a field of this side, or beside the print while one is empty."""
+    """Whether light lies over a field of this side, or beside the print while one is not read."""
     quads = [move(line.quad, sheet.transform) for line in sheet.lines]
     height = float(np.median([np.linalg.norm(q[3] - q[0]) for q in quads])) if quads else 0.0
     if height < SMALLEST:
@@ -39,8 +39,9 @@ def hides_print(sheet: Sheet, required: Sequence[str], fields: Mapping[str, Fiel
     places = [move(_corners(box), sheet.transform) for box in boxes]
     if any(_share(place, burnt, height, AFTER) > OVER for place in places):
         return True
-    empty = any(name in fields and not fields[name].value for name in required)
-    return empty and any(_share(quad, burnt, height, BEYOND, AROUND) > OVER for quad in quads)
+    known = [fields[name] for name in required if name in fields]
+    unread = any(not (field.value and field.box) for field in known)  # or known by a code alone
+    return unread and any(_share(quad, burnt, height, BEYOND, AROUND) > OVER for quad in quads)
 
 
 def burnt_places(image: Image, height: float) -> NDArray[np.uint8]:

@@ -79,6 +79,14 @@ def test_light_beside_the_print_of_a_paper_that_lacks_a_field() -> None:
     assert not hides_print(sheet(), list(LINES), fields(sex=""))
 
 
+def test_light_on_a_field_that_a_code_alone_told() -> None:
+    shown = sheet()
+    lamp(shown, 575, 180, (30, 40))
+    told = fields() | {"sex": Field("sex", "Nam", 0.99, "qr")}
+    assert not hides_print(shown, ["sex"], fields())
+    assert hides_print(shown, ["sex"], told)
+
+
 @pytest.mark.parametrize("paper", [245, 255])
 def test_white_paper(paper: int) -> None:
     assert not hides_print(sheet(paper), list(LINES), fields(sex=""))

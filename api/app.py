@@ -8,7 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import PlainTextResponse, Response
 
-from api import counter, documents, errors, forms, peek, people, procedures, review
+from api import corrections, counter, documents, errors, forms, peek, people, procedures, review
 from api.deps import Service
 from api.guard import Guard
 from api.metrics import Counted
@@ -16,7 +16,7 @@ from api.pages import WEB
 from api.services import Services, build
 from api.settings import Settings
 
-DOORS = (documents, peek, forms, people, procedures, counter, review)
+DOORS = (documents, corrections, peek, forms, people, procedures, counter, review)
 
 
 def create_app(settings: Settings, services: Services | None = None) -> FastAPI:

@@ -1,4 +1,4 @@
-"""The command line: `motcua read`, `motcua serve`, `motcua audit verify`.
+"""The command line: `motcua read`, `motcua serve`, `motcua audit verify`, `motcua sweep`.
 
 Exit codes: 0 done; 1 the service or its store cannot work; 2 a command, setting or file that
 cannot be used; 3 the papers were refused, `problems` say why.
@@ -74,6 +74,10 @@ def _parser() -> argparse.ArgumentParser:
         "verify", help="prove that no line of the trail was changed or removed"
     )
     verify.set_defaults(run=_verify)
+
+    sweep = commands.add_parser("sweep", help="find files of the store that no row names any more")
+    sweep.add_argument("--delete", action="store_true", help="remove them; without it, only count")
+    sweep.set_defaults(run=_sweep)
     return parser
 
 
@@ -124,6 +128,24 @@ def _verify(asked: argparse.Namespace) -> int:
     return READ
 
 
+def _sweep(asked: argparse.Namespace) -> int:
+    from api.services import build
+
+    services = build(_settings())
+    try:
+        if asked.delete:
+            swept = services.vault.sweep(services.actor.unit)
+            print(f"Đã xoá {swept} tệp mồ côi. Removed {swept} orphaned files.")
+        else:
+            found, total = services.vault.orphans()
+            print(f"{len(found)} / {total} tệp mồ côi, quá một ngày. Để xoá: motcua sweep --delete")
+            print(f"{len(found)} of {total} files are orphans, older than a day. "
+                  "To remove them: motcua sweep --delete")
+    finally:
+        services.vault.close()
+    return READ
+
+
 def _settings() -> "Settings":
     from pydantic import ValidationError
 
@@ -136,3 +158,7 @@ def _settings() -> "Settings":
         raise _Unfit("; ".join(wrong)) from error
     except ValueError as error:  # MOTCUA_HOSTS is no JSON
         raise _Unfit(str(error)) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -84,4 +84,4 @@ def paper_title(paper: str, texts: Texts) -> str:
 
 def show_time(moment: datetime) -> str:
     """A moment as the clock on the wall of the office shows it."""
-    return moment.astimezone().strftime("%H:%M %d/%m/%Y")
+    return moment.astimezone().strftime("%H:%M\u00a0%d/%m/%Y")  # never broken over two lines

@@ -1,5 +1,6 @@
 """The JSON API of documents: send scans, see the record, correct, confirm, delete."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -116,6 +117,14 @@ def delete(document_id: str, services: Service, officer: Officer) -> None:
     services.vault.delete(document_id, officer, "deleted at the counter")
 
 
+def typed(paper: PaperView, fields: Mapping[str, str]) -> dict[str, str]:
+    """Typed values, normalised. Raises ApiError when the paper has no such field."""
+    kinds = {item.name: item.kind for item in paper.fields}
+    if not kinds.keys() >= fields.keys():
+        raise ApiError("invalid_input")
+    return {name: take(kinds[name], text).value for name, text in fields.items()}
+
+
 def _seen(services: Services, document_id: str, officer: Actor, reason: str) -> DocumentView:
     return view(services.vault.document(document_id, officer, reason))
 
@@ -128,10 +137,7 @@ def _corrected(document: Document, correction: Correction) -> tuple[dict[str, st
     paper = papers[correction.record]
     if paper.confirmed_by:
         raise ApiError("already_confirmed")
-    kinds = {item.name: item.kind for item in paper.fields}
-    if not kinds.keys() >= correction.fields.keys():
-        raise ApiError("invalid_input")
-    values = {name: take(kinds[name], text).value for name, text in correction.fields.items()}
+    values = typed(paper, correction.fields)
     kept = tuple(
         replace(item, draft={**item.draft, **values}) if item.number == paper.number else item
         for item in document.papers

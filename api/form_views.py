@@ -53,6 +53,7 @@ class PaperChip:
     name: str
     sex: str
     roles: tuple[str, ...] = ()  # that it may take, while it has none
+    corrected: bool = False  # since the form took its values
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,12 @@ class FormView:
     sections: tuple[Section, ...]
     pictures: tuple[PictureView, ...]
     missing: tuple[str, ...]
+
+    @property
+    def corrected(self) -> tuple[PaperChip, ...]:
+        """Papers that were corrected since the form took their values."""
+        chips = (*self.loose, *(chip for role in self.roles for chip in role.papers))
+        return tuple(chip for chip in chips if chip.corrected)
 
 
 class Shown:
@@ -142,12 +149,12 @@ def form_view(work: Work, documents: Mapping[str, Document], texts: Texts) -> Fo
                 role.required,
                 role.sex,
                 role.papers,
-                tuple(_chip(ref, texts) for ref in work.refs.get(role.name, ())),
+                tuple(_chip(ref, texts, documents) for ref in work.refs.get(role.name, ())),
             )
             for role in work.form.roles
         ),
         loose=tuple(
-            replace(_chip(ref, texts), roles=_fitting(work.form, ref))
+            replace(_chip(ref, texts, documents), roles=_fitting(work.form, ref))
             for ref in work.refs.get(LOOSE, ())
         ),
         sections=_sections(work.form, blanks, texts),
@@ -219,9 +226,13 @@ def _role_title(role: Role, texts: Texts) -> str:
     return role.title_vi if texts.language == "vi" else role.title_en
 
 
-def _chip(ref: Ref, texts: Texts) -> PaperChip:
+def _chip(ref: Ref, texts: Texts, documents: Mapping[str, Document]) -> PaperChip:
     title = texts.get(f"short.{ref.paper}", paper_title(ref.paper, texts))
-    return PaperChip(ref.document_id, ref.number, ref.paper, title, ref.name, ref.sex)
+    document = documents.get(ref.document_id)
+    newer = document is not None and document.papers[ref.number].version > ref.version
+    return PaperChip(
+        ref.document_id, ref.number, ref.paper, title, ref.name, ref.sex, corrected=newer
+    )
 
 
 def _fitting(form: Form, ref: Ref) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ What is kept: the papers by role, what the officer wrote, and the form as it sta
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from api.errors import ApiError
 from api.form_papers import papers_of
@@ -32,6 +33,11 @@ class Ref:
     person_id: str = ""
     name: str = ""
     sex: str = ""
+    version: int = 1  # of its confirmed values, that the form uses
+
+    def before(self, document_id: str, number: int, version: int) -> bool:
+        """Whether the form uses an older version of this paper."""
+        return (self.document_id, self.number) == (document_id, number) and self.version < version
 
     def same(self, other: "Ref") -> bool:
         """Whether both are one paper."""
@@ -80,12 +86,21 @@ def load(services: Services, form_id: str, actor: Actor, reason: str) -> Work:
     return Work(
         id=kept.id,
         form=load_forms()[kept.form],
-        refs={role: tuple(Ref(**ref) for ref in refs) for role, refs in body["refs"].items()},
+        refs=_refs(body),
         written=body["written"],
         filled=from_json(body["filled"]),
         final=kept.final,
         saved_by=kept.saved_by,
     )
+
+
+def refs_in(body: bytes) -> tuple[Ref, ...]:
+    """The papers of a form as kept."""
+    return tuple(ref for group in _refs(json.loads(body)).values() for ref in group)
+
+
+def _refs(body: Mapping[str, Any]) -> Refs:
+    return {role: tuple(Ref(**ref) for ref in refs) for role, refs in body["refs"].items()}
 
 
 def assign(services: Services, work: Work, role: str, ref: Ref, actor: Actor) -> Work:
@@ -113,6 +128,11 @@ def release(services: Services, work: Work, role: str, ref: Ref, actor: Actor) -
     """Take a paper out of a role; its values leave the form, what the officer wrote stays."""
     rest = tuple(old for old in work.refs.get(role, ()) if not old.same(ref))
     return _refilled(services, work, {**work.refs, role: rest}, actor)
+
+
+def refill(services: Services, work: Work, actor: Actor) -> Work:
+    """Fill the form anew from its papers as they are confirmed now. Raises ApiError."""
+    return _refilled(services, work, work.refs, actor)
 
 
 def write(services: Services, work: Work, values: Mapping[str, str], actor: Actor) -> Work:
@@ -150,18 +170,44 @@ def _fetch(services: Services, ref: Ref, actor: Actor) -> tuple[Ref, Kept]:
     name = kept.value("full_name") or kept.value("child.full_name")
     person_id = document.papers[ref.number].person_id
     sex = kept.value("sex") or kept.value("child.sex")
-    return Ref(ref.document_id, ref.number, kept.paper, person_id, name, sex), kept
+    version = document.papers[ref.number].version
+    return Ref(ref.document_id, ref.number, kept.paper, person_id, name, sex, version), kept
 
 
 def _refilled(services: Services, work: Work, refs: Refs, actor: Actor) -> Work:
     _open(work)
-    kept: dict[tuple[str, int], Kept] = {}
+    known: dict[tuple[str, int], tuple[Ref, Kept]] = {}
     for ref in {(r.document_id, r.number): r for group in refs.values() for r in group}.values():
         try:
-            kept[ref.document_id, ref.number] = _fetch(services, ref, actor)[1]
+            known[ref.document_id, ref.number] = _fetch(services, ref, actor)
         except (NotFound, Erased):
             continue  # deleted since: it fills nothing any more
-    return _save(services, _filled(services, replace(work, refs=refs), kept), actor)
+    fresh = {
+        role: tuple(known.get((ref.document_id, ref.number), (ref,))[0] for ref in group)
+        for role, group in refs.items()
+    }
+    written = _still_written(work, [new for new, _ in known.values()])
+    work = replace(work, refs=fresh, written=written)
+    kept = {at: paper for at, (_, paper) in known.items()}
+    return _save(services, _filled(services, work, kept), actor)
+
+
+def _still_written(work: Work, fresh: Sequence[Ref]) -> Mapping[str, str]:
+    """What the officer wrote, without what was accepted from a paper that is corrected since."""
+    corrected = {
+        (old.document_id, old.number)
+        for group in work.refs.values()
+        for old in group
+        if any(old.before(new.document_id, new.number, new.version) for new in fresh)
+    }
+    origins = {name: work.filled.blanks[name].origin for name in work.written}
+    return {
+        name: text
+        for name, text in work.written.items()
+        if (origin := origins[name]) is None
+        or origin.how == "person"
+        or (origin.document_id, origin.number) not in corrected
+    }
 
 
 def _filled(services: Services, work: Work, kept: Mapping[tuple[str, int], Kept]) -> Work:

@@ -114,6 +114,13 @@ def release(
     return _view(services, done, officer, texts)
 
 
+@router.post(API + "/{form_id}/refill", tags=["forms"])
+def refill(form_id: str, services: Service, officer: Officer, texts: Words) -> FormView:
+    """Fill a draft anew from papers that were corrected since; what was written stays."""
+    work = form_work.load(services, form_id, officer, "fill anew")
+    return _view(services, form_work.refill(services, work, officer), officer, texts)
+
+
 @router.post(API + "/{form_id}/finish", tags=["forms"])
 def finish(
     form_id: str, wanted: Finish, services: Service, officer: Officer, texts: Words

@@ -46,3 +46,10 @@ class Texts:
         """The text of a key, or `default` where the tables do not know it."""
         pair = self._texts.get(key)
         return pair[self.language] if pair else default
+
+
+def field_label(name: str, texts: Texts) -> str:
+    """What a field is called, whose it is before it: "Người mẹ · Họ và tên"."""
+    role, _, base = name.rpartition(".")
+    label = texts.get(f"field.{base}", base)
+    return f"{texts.get(f'role.{role}', role)} · {label}" if role else label

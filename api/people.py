@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.counter import paper_title, show_time
 from api.deps import Officer, Service, Words
+from api.form_work import refs_in
 from api.language import Texts
 from api.pages import render
 from api.services import Services
@@ -50,6 +51,7 @@ class FormLine:
     title: str
     final: bool
     saved_at: str
+    corrected: bool = False  # the paper that was asked about has been corrected since
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,22 @@ def person(
 
 
 def forms_of(
-    services: Services, person_id: str, officer: Actor, texts: Texts
+    services: Services,
+    person_id: str,
+    officer: Actor,
+    texts: Texts,
+    paper: tuple[str, int, int] | None = None,
 ) -> tuple[FormLine, ...]:
-    """The forms of a person, newest first."""
+    """The forms of a person, newest first; `paper`: document, number and version of one paper."""
     kept = services.vault.forms_of(person_id, officer, "looked up")
     return tuple(
-        FormLine(item.id, form_title(item.form, texts), item.final, show_time(item.saved_at))
+        FormLine(
+            item.id,
+            form_title(item.form, texts),
+            item.final,
+            show_time(item.saved_at),
+            paper is not None and any(ref.before(*paper) for ref in refs_in(item.body)),
+        )
         for item in kept
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from api.language import Texts
+from api.language import Texts, field_label
 from api.values import show
 from catalog.paper import load_papers
 from catalog.problem import PROBLEMS
@@ -34,15 +34,9 @@ def _record(record: Record) -> Iterator[str]:
 def _field(field: Field, kind: str, texts: Texts) -> str:
     doubtful = field.problems or field.confidence < SURE
     source = texts.get(f"source.{field.source}", field.source)
-    columns = f"{_label(field.name, texts):{LABEL}} {show(kind, field.value):{VALUE}}"
+    columns = f"{field_label(field.name, texts):{LABEL}} {show(kind, field.value):{VALUE}}"
     line = f"{'?' if doubtful else ' '} {columns} {source:8} {field.confidence:6.1%}"
     return " ".join([line, *field.problems])
-
-
-def _label(name: str, texts: Texts) -> str:
-    role, _, base = name.rpartition(".")
-    label = texts.get(f"field.{base}", base)
-    return f"{texts.get(f'role.{role}', role)} · {label}" if role else label
 
 
 def _problems(codes: Iterable[str]) -> Iterator[str]:

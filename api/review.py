@@ -1,10 +1,12 @@
 """The page of one document: review until confirmed, then what it can be used for."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.corrections import history
 from api.counter import show_time
 from api.deps import Officer, Service, Words
 from api.errors import ApiError
@@ -14,6 +16,7 @@ from api.views import view
 from catalog.procedure import load_procedures
 
 router = APIRouter(include_in_schema=False)
+YOUNG = timedelta(minutes=1)  # without a reading after that, reading was cut short
 
 
 @router.get("/documents/{document_id}")
@@ -30,7 +33,8 @@ def document(
     """Picture and record side by side; `form` and `role`: the form that waits for this paper."""
     kept = services.vault.document(document_id, officer, "review")
     if not kept.reading:
-        return render(request, "unread.html", document_id=document_id)
+        age = datetime.now(UTC) - kept.received_at
+        return render(request, "unread.html", document_id=document_id, young=age < YOUNG)
     seen = view(kept)
     if paper >= len(seen.papers):
         raise ApiError("not_found")
@@ -43,13 +47,16 @@ def document(
         return render(
             request, "document.html", document=seen, current=paper, form=form, role=role
         )
-    confirmed_at = kept.papers[paper].confirmed_at
+    record = kept.papers[paper]
+    mine = (document_id, paper, record.version)
     return render(
         request,
         "kept.html",
         document=seen,
         current=paper,
-        confirmed_at=show_time(confirmed_at) if confirmed_at else "",
-        forms=forms_of(services, shown.person_id, officer, texts) if shown.person_id else (),
+        confirmed_at=show_time(record.confirmed_at) if record.confirmed_at else "",
+        unfinished=bool(record.draft),
+        history=history(record, shown, texts),
+        forms=forms_of(services, shown.person_id, officer, texts, mine) if shown.person_id else (),
         procedures=load_procedures().values(),
     )

@@ -52,6 +52,7 @@ class PaperView:
     problems: tuple[str, ...]
     person_id: str = ""
     confirmed_by: str = ""
+    version: int = 1  # more than 1: corrected since it was first confirmed
 
     @property
     def doubtful(self) -> int:
@@ -129,6 +130,7 @@ def _paper(
         problems=tuple(record["problems"]),
         person_id=kept.person_id,
         confirmed_by=kept.confirmed_by,
+        version=kept.version,
     )
 
 

@@ -102,6 +102,7 @@ def summary(done: Sequence[Done]) -> dict[str, Any]:
     good = [v for v in verdicts if not v.expected]
     bad = [v for v in verdicts if v.expected]
     alarms = [v for v in good if set(v.named) & set(FAULTS)]
+    unlit = [v for v in good if v.condition != "glare"]  # there it may be right
     precision, coverage = trust(outcomes)
     kinds = {v.condition for v in bad}
     return {
@@ -119,6 +120,7 @@ def summary(done: Sequence[Done]) -> dict[str, Any]:
         },
         "good_refused": _percent(sum(v.refused for v in good), len(good)),
         "good_alarmed": _percent(len(alarms), len(good)),
+        "good_glare": _percent(sum("glare" in v.named for v in unlit), len(unlit)),
         "seconds": _median([v.seconds for v in good]),
         "by_condition": by(outcomes, lambda o: o.condition),
         "by_paper": by(readable, lambda o: o.paper),
@@ -164,7 +166,8 @@ def show(engine: str, figures: dict[str, Any]) -> None:
     print(f"  readable {figures['readable']}  number {number}  birth {birth}")
     print(f"  hard {figures['hard']}  sure {figures['sure_right']} of {figures['sure_share']}")
     print(f"  bad named {figures['bad_named']} {figures['bad_by_kind']}")
-    print(f"  good refused {figures['good_refused']}, false alarms {figures['good_alarmed']}")
+    print(f"  good refused {figures['good_refused']}, false alarms {figures['good_alarmed']}, "
+          f"of glare {figures['good_glare']}")
     for part in ("by_condition", "by_paper"):
         print("  " + ", ".join(f"{k} {v[0]}" for k, v in figures[part].items()))
     worst = list(figures["by_field"].items())[:14]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from catalog.paper import Paper
 from catalog.record import Record
+from ocr.glare import hides_print
 from ocr.quality import Quality
 from ocr.sheet import Sheet
 
@@ -37,6 +38,8 @@ def judge(record: Record, paper: Paper, sides: Sequence[Sheet]) -> Judgement:
     if reasons:
         return Judgement(True, tuple(dict.fromkeys(reasons)))
     hints = [hint for sheet in sides for hint in _hints(sheet.quality)]
+    if any(_burnt(sheet, record) for sheet in sides):
+        hints.append("glare")
     return Judgement(False, tuple(dict.fromkeys(hints)))
 
 
@@ -74,6 +77,14 @@ def _spoilt(sheet: Sheet, record: Record) -> list[str]:
     if labels < ENOUGH * len(required) and quality.sureness > SURE:
         return ["incomplete_page"]  # what is there is clear, and most of it is not there
     return []
+
+
+def _burnt(sheet: Sheet, record: Record) -> bool:
+    """Whether light hides fields of this side."""
+    if sheet.match is None:
+        return False
+    required = [spec.name for spec in sheet.match.side.fields if spec.required]
+    return hides_print(sheet, required, record.fields)
 
 
 def _hints(quality: Quality) -> list[str]:

@@ -33,8 +33,8 @@ class Blobs(Protocol):
     def delete(self, address: str) -> None:
         """Remove; nothing happens when nothing is there."""
 
-    def addresses(self) -> Iterator[str]:
-        """Everything that is stored, in no order."""
+    def addresses(self, older: float = 0.0) -> Iterator[str]:
+        """Everything that was stored at least so many seconds ago, in no order."""
 
 
 def open_blobs(url: str) -> Blobs:
@@ -84,11 +84,14 @@ class FolderBlobs:
             final.unlink(missing_ok=True)
             sync_folder(final.parent)
 
-    def addresses(self) -> Iterator[str]:
+    def addresses(self, older: float = 0.0) -> Iterator[str]:
+        newest = time.time() - older
         with _clear_errors():
             for first in range(256):
                 for file in (self.folder / f"{first:02x}").iterdir():
-                    yield file.name
+                    with suppress(FileNotFoundError):  # deleted while we look
+                        if file.stat().st_mtime <= newest:
+                            yield file.name
 
     def _file(self, address: str) -> Path:
         if not (address.isalnum() and address.isascii() and len(address) == 64):

@@ -8,6 +8,7 @@ so either ciphertext is right.
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import urllib3
@@ -64,10 +65,12 @@ class BucketBlobs:
         with _clear_errors():
             self._client.remove_object(bucket_name=self._bucket, object_name=_name(address))
 
-    def addresses(self) -> Iterator[str]:
+    def addresses(self, older: float = 0.0) -> Iterator[str]:
+        newest = datetime.now(UTC) - timedelta(seconds=older)
         with _clear_errors():
             for item in self._client.list_objects(bucket_name=self._bucket, recursive=True):
-                yield str(item.object_name).rpartition("/")[2]
+                if not older or (item.last_modified and item.last_modified <= newest):
+                    yield str(item.object_name).rpartition("/")[2]
 
 
 def open_bucket(url: str) -> BucketBlobs:

@@ -96,3 +96,18 @@ class CannotStart(StorageError):
     status = 500
     vi = "Không khởi động được cơ sở dữ liệu kèm theo. Hãy xem chi tiết rồi khởi động lại."
     en = "The embedded database does not start. Read the detail, repair it and start again."
+
+
+class Strangers(StorageError):
+    """Most blobs are named by no row: this is hardly the database that they belong to."""
+
+    code = "strangers"
+    status = 409
+    vi = (
+        "Phần lớn tệp trong kho không thuộc cơ sở dữ liệu này nên không dọn. "
+        "Hãy kiểm tra MOTCUA_DATABASE và MOTCUA_BLOBS có cùng một kho, hoặc bản sao lưu có quá cũ."
+    )
+    en = (
+        "Most files of the store do not belong to this database, so nothing was swept. "
+        "Check that MOTCUA_DATABASE and MOTCUA_BLOBS are of one store and no old backup."
+    )

@@ -49,6 +49,17 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What was confirmed once and corrected since."""
+
+    number: int  # from 1
+    fields: Mapping[str, str]
+    confirmed_by: str
+    confirmed_at: datetime
+    reason: str = ""  # why it replaced the one before; empty for the first
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One record of a document: what is corrected so far, and what was confirmed."""
 
@@ -61,6 +72,9 @@ class Paper:
     person_id: str = ""
     confirmed_by: str = ""
     confirmed_at: datetime | None = None
+    version: int = 1  # that is confirmed, or will be first
+    reason: str = ""  # why it replaced the version before
+    earlier: tuple[Version, ...] = ()  # oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +145,7 @@ class Event:
     number: int
     at: datetime
     actor: Actor
-    action: str  # "receive", "look", "confirm", "find", "delete", "erase", ...
+    action: str  # "receive", "look", "confirm", "correct", "find", "delete", "erase", ...
     reason: str
     document_id: str = ""
     people: tuple[str, ...] = ()

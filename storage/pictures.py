@@ -93,5 +93,11 @@ def forget(connection: Connection, document: uuid.UUID, kinds: Sequence[str]) ->
     return list(connection.scalars(gone))
 
 
+def named(connection: Connection, addresses: Sequence[str]) -> set[str]:
+    """Which of these addresses a row names."""
+    rows = select(pictures.c.address).where(pictures.c.address.in_(addresses))
+    return set(connection.scalars(rows))
+
+
 def _address(key: bytes, kind: str, number: int, data: bytes) -> str:
     return mac(mac(key, b"address"), f"{kind}/{number}/".encode() + data).hex()

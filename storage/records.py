@@ -6,11 +6,13 @@ Whoever changes records holds the lock of their document, then those of the pers
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage import versions
 from storage.errors import NotFound
 from storage.kept import Actor, KeptPaper, Paper
 from storage.keyring import Keyring
@@ -39,7 +41,13 @@ class Records:
     def of(self, connection: Connection, document: uuid.UUID, key: bytes) -> tuple[Paper, ...]:
         """All records of a document, in the order of its reading."""
         rows = select(records).where(records.c.document_id == document).order_by(records.c.number)
-        return tuple(_paper(row, key) for row in connection.execute(rows))
+        papers = [_paper(row, key) for row in connection.execute(rows).all()]
+        return tuple(
+            replace(paper, earlier=versions.of(connection, document, paper.number, key))
+            if paper.version > 1
+            else paper
+            for paper in papers
+        )
 
     def one(self, connection: Connection, document: uuid.UUID, number: int, key: bytes) -> Paper:
         """Raises `NotFound`."""
@@ -64,6 +72,11 @@ class Records:
             .values(draft=_seal(key, merged, _place(document, number, "draft")))
         )
 
+    def drop_draft(self, connection: Connection, document: uuid.UUID, number: int) -> None:
+        """Forget what was typed and not confirmed."""
+        mine = (records.c.document_id == document, records.c.number == number)
+        connection.execute(update(records).where(*mine).values(draft=None))
+
     def confirm(
         self,
         connection: Connection,
@@ -73,8 +86,15 @@ class Records:
         fields: Mapping[str, str],
         person: uuid.UUID,
         actor: Actor,
+        reason: str = "",
     ) -> None:
-        """Keep confirmed values; the draft has done its work."""
+        """Keep confirmed values; the draft has done its work. What stood there becomes a version.
+
+        `reason`: why they replace what was confirmed before.
+        """
+        before = self.one(connection, document, number, key)
+        if before.confirmed_by:
+            versions.keep(connection, document, before, key)
         connection.execute(
             update(records)
             .where(records.c.document_id == document, records.c.number == number)
@@ -84,6 +104,8 @@ class Records:
                 person_id=person,
                 confirmed_by=actor.name,
                 confirmed_at=datetime.now(UTC),
+                version=before.version + bool(before.confirmed_by),
+                reason=seal(key, reason.encode(), _place(document, number, "reason")),
             )
         )
 
@@ -149,6 +171,10 @@ def _paper(row: Row[*tuple[object, ...]], key: bytes) -> Paper:
         str(row.person_id or ""),
         row.confirmed_by,
         row.confirmed_at,
+        row.version,
+        unseal(key, row.reason, _place(row.document_id, row.number, "reason")).decode()
+        if row.reason
+        else "",
     )
 
 

@@ -12,7 +12,7 @@ from storage.audit import Audit
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.documents import Documents
-from storage.errors import NotFound, StorageError, WrongKey
+from storage.errors import NotFound, StorageError, WrongKey, WrongState
 from storage.forms import Forms
 from storage.kept import Actor, Found
 from storage.keyring import Keyring
@@ -55,12 +55,19 @@ class Shelves:
         fields: Mapping[str, str],
         given: uuid.UUID | None,
         actor: Actor,
+        correcting: int = 0,
+        reason: str = "",
     ) -> tuple[uuid.UUID, set[uuid.UUID]]:
-        """The person of the record now, and all persons that this concerns."""
+        """The person of the record now, and all persons that this concerns.
+
+        `correcting`: the version that these values replace; 0 when nothing is confirmed yet.
+        """
         wanted = profile_of(fields)
         self._documents.lock(connection, item, "read", "confirmed")
         key = self._documents.key(connection, item)
         before = self._records.one(connection, item, record, key)
+        if (before.version if before.confirmed_by else 0) != correcting:
+            raise WrongState(f"record {record} of {item} was confirmed or corrected meanwhile")
         self._people.lock_numbers(connection, wanted)
         alone = self._records.alone(connection, before)
         person = self._people.holder(connection, wanted, alone) or given or alone
@@ -69,7 +76,7 @@ class Shelves:
         person = person or self._people.create(connection)
         touched = {person, as_id(before.person_id)} if before.person_id else {person}
         self._people.lock(connection, touched)
-        self._records.confirm(connection, item, record, key, fields, person, actor)
+        self._records.confirm(connection, item, record, key, fields, person, actor, reason)
         papers = self._records.of(connection, item, key)
         owners = sorted({as_id(paper.person_id) for paper in papers if paper.person_id})
         self._keyring.hand_over(connection, item, owners)

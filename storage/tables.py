@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -83,6 +84,7 @@ pictures = Table(
     Column("size", BigInteger, nullable=False),
     Column("mark", LargeBinary),  # blind hash of the bytes: was this very scan seen before?
     Index(None, "mark"),
+    Index(None, "address"),
 )
 
 records = Table(
@@ -96,7 +98,24 @@ records = Table(
     Column("person_id", Uuid, ForeignKey("people.id")),
     Column("confirmed_by", Text, nullable=False, server_default=""),
     Column("confirmed_at", DateTime(timezone=True)),
+    Column("version", Integer, nullable=False, server_default="1"),  # that is confirmed or will be
+    Column("reason", LargeBinary),  # why it replaced the version before
     Index(None, "person_id"),
+)
+
+versions = Table(  # that were confirmed once and corrected since
+    "versions",
+    metadata,
+    Column("document_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("confirmed", LargeBinary, nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+    Column("confirmed_at", DateTime(timezone=True), nullable=False),
+    Column("reason", LargeBinary),
+    ForeignKeyConstraint(
+        ["document_id", "number"], ["records.document_id", "records.number"], ondelete="CASCADE"
+    ),
 )
 
 forms = Table(

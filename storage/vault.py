@@ -11,8 +11,6 @@ Every method may be called from any thread. All raise `storage.errors.StorageErr
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
-
 from storage import pictures, queue
 from storage.blobs import Blobs
 from storage.database import Database
@@ -21,28 +19,16 @@ from storage.kept import Actor, Document, Event, Found, KeptForm, Received, Scan
 from storage.keys import MasterKey
 from storage.pictures import Picture
 from storage.search import digits
-from storage.shelves import Shelves, as_id
-
-SYSTEM = "system"  # who reads
-NOWHERE = "0" * 64  # an address that no blob has
+from storage.shelves import as_id
+from storage.upkeep import SYSTEM, Upkeep
 
 
-class Vault(Shelves):
+class Vault(Upkeep):
     """Receives scans, keeps what was read, confirms, finds again, deletes, erases."""
 
     def __init__(self, database: Database, blobs: Blobs, master: MasterKey) -> None:
         """Raises `WrongKey` when the database was filled under another master key."""
         super().__init__(database, blobs, master)
-
-    def close(self) -> None:
-        """Close connections; the embedded database stops with its last user."""
-        self._database.close()
-
-    def check(self) -> None:
-        """Answer when database and blobs work; raises `Unavailable`. For /health."""
-        with self._database.transaction() as connection:
-            connection.execute(select(1))
-        self._blobs.exists(NOWHERE)
 
     def receive(self, files: Sequence[ScanFile], actor: Actor, *, task: str = "") -> Received:
         """Keep the original bytes untouched. State: received.
@@ -127,6 +113,13 @@ class Vault(Shelves):
             key = self._documents.key(connection, item)
             self._records.draft(connection, item, record, key, fields)
 
+    def drop_draft(self, document_id: str, *, record: int = 0) -> None:
+        """Forget what was typed into one record and not confirmed."""
+        item = as_id(document_id)
+        with self._database.transaction() as connection:
+            self._documents.lock(connection, item, "read", "confirmed")
+            self._records.drop_draft(connection, item, record)
+
     def confirm(
         self,
         document_id: str,
@@ -139,8 +132,8 @@ class Vault(Shelves):
         """Keep the confirmed values of one record and return the id of its person.
 
         The person is the one who holds `personal_number` (or `child.personal_number`), now or as
-        old number; else a new one, or `person_id` when given. Confirming again replaces the
-        values. State: confirmed once every record is. Raises `NumberTaken`, `WrongState`.
+        old number; else a new one, or `person_id` when given. State: confirmed once every record
+        is. Raises `NumberTaken`, `WrongState`: also when the record is confirmed already.
         """
         item = as_id(document_id)
         given = as_id(person_id) if person_id else None
@@ -148,6 +141,34 @@ class Vault(Shelves):
             person, touched = self._confirm(connection, item, record, fields, given, actor)
             people = map(str, touched)
             self._audit.append(connection, actor, "confirm", "", str(item), people, fields)
+        return str(person)
+
+    def correct(
+        self,
+        document_id: str,
+        fields: Mapping[str, str],
+        actor: Actor,
+        reason: str,
+        *,
+        version: int,
+        record: int = 0,
+    ) -> str:
+        """Replace confirmed values, all of them, and return the id of the person.
+
+        The version before stays with the record. `version` is the one that the actor saw: raises
+        `WrongState` when another stands there by now, `NumberTaken`. The reason is kept sealed
+        beside the values, since it may name them; the trail names the fields that changed.
+        """
+        item = as_id(document_id)
+        with self._database.transaction() as connection:
+            person, touched = self._confirm(
+                connection, item, record, fields, None, actor, version, reason
+            )
+            key = self._documents.key(connection, item)
+            before = self._records.one(connection, item, record, key).earlier[-1].fields
+            changed = {n for n in {*fields, *before} if fields.get(n, "") != before.get(n, "")}
+            why, people = f"version {version + 1}", map(str, touched)
+            self._audit.append(connection, actor, "correct", why, str(item), people, changed)
         return str(person)
 
     def find(self, query: str, actor: Actor, *, limit: int = 20) -> list[Found]:
@@ -255,8 +276,3 @@ class Vault(Shelves):
         """Who looked at or changed what of this person, oldest first."""
         with self._database.transaction() as connection:
             return self._audit.of_person(connection, as_id(person_id))
-
-    def verify_trail(self) -> int:
-        """Number of audit lines, all proven; raises `Damaged` naming the first bad line."""
-        with self._database.transaction() as connection:
-            return self._audit.verify(connection)

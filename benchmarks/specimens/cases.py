@@ -22,8 +22,11 @@ READABLE = ("flatbed", "phone", "rotated")
 HARD = ("photocopy", "glare", "small")
 SPOILT = ("blank_page", "too_blurred", "too_dark", "incomplete_page", "not_a_document")
 FAULTS = ("sides_mismatch", "expired", "qr_conflict", "mrz_check_digit", "number_sex_conflict")
+FLAGGED = ("burnt",)  # to be read, with a warning: what else they lose does not count
 CONDITIONS = (*READABLE, *HARD)
-BAD = (*SPOILT, *FAULTS)
+BAD = (*SPOILT, *FAULTS, *FLAGGED)
+PROBLEMS = {condition: condition for condition in BAD} | {"burnt": "glare"}
+"""What must be named of a bad case."""
 EXIF_ORIENTATION = 0x0112
 _CODED = ("cccd-2021", "can-cuoc-2024")
 _POSSIBLE = {
@@ -79,7 +82,7 @@ def make(seed: int, paper: str, condition: str, which: str = "dev") -> Case:
     specimen = draw_paper(rng, paper, which, fault)
     taken = rng.choice(("flatbed", "phone")) if fault else condition
     shots, covered = _take(rng, specimen, taken)
-    problem = condition if condition in BAD else ""
+    problem = PROBLEMS.get(condition, "")
     fields = {} if condition in SPOILT else specimen.fields
     return Case(
         paper, condition, _pack(rng, shots, taken), fields, problem, specimen.today, covered
@@ -94,6 +97,8 @@ def _take(rng: random.Random, specimen: Specimen, taken: str) -> tuple[list[Shot
         return [capture.photocopy(rng, group) for group in _groups(sides, together)], ()
     if taken == "glare":
         return _under_lamps(rng, specimen)
+    if taken == "burnt":
+        return _burnt(rng, specimen)
     if taken == "small":
         shots = [rng.choice((capture.flatbed, capture.phone))(rng, [side]) for side in sides]
         width = 1000 if capture.size_of(sides[0]) == "half sheet" else 600  # it has tiny letters
@@ -174,10 +179,29 @@ def _under_lamps(rng: random.Random, specimen: Specimen) -> tuple[list[Shot], tu
     return shots, tuple(sorted(covered))
 
 
+def _burnt(rng: random.Random, specimen: Specimen) -> tuple[list[Shot], tuple[str, ...]]:
+    """A photo of the front on which a lamp has burnt away a good part of a field, or several."""
+    side = specimen.sides[0]
+    while True:
+        plain = capture.phone(rng, [side])
+        for _ in range(12):
+            shot, white = capture.lamp(rng, plain)
+            lost = _lost(specimen, side, shot.places[0], white, level=0.99, share=0.15)
+            if lost:
+                rest = [capture.phone(rng, [other]) for other in specimen.sides[1:]]
+                return [shot, *rest], tuple(sorted(lost))
+
+
 def _lost(
-    specimen: Specimen, side: Side, place: NDArray[np.float32], white: NDArray[np.float32]
+    specimen: Specimen,
+    side: Side,
+    place: NDArray[np.float32],
+    white: NDArray[np.float32],
+    level: float = 0.85,
+    share: float = 0.02,
 ) -> set[str]:
-    """Fields with letters under pure white. Texts are known by what they say."""
+    """Fields with letters under white from `level`, on a `share` of them. Texts are known by what
+    they say."""
     source = np.array(
         [[0, 0], [side.width, 0], [side.width, side.height], [0, side.height]], np.float32
     )
@@ -188,7 +212,7 @@ def _lost(
         points = np.stack([x.ravel(), y.ravel()], axis=1)[None].astype(np.float32)
         spots = cv2.perspectiveTransform(points, matrix)[0].astype(int)
         spots = spots.clip(0, [white.shape[1] - 1, white.shape[0] - 1])
-        if (white[spots[:, 1], spots[:, 0]] > 0.85).mean() > 0.02:
+        if (white[spots[:, 1], spots[:, 0]] > level).mean() > share:
             lost |= {name for name, value in specimen.fields.items() if _says(text, value)}
     return lost
 
@@ -223,7 +247,7 @@ def _pack(rng: random.Random, shots: Sequence[Shot], taken: str) -> tuple[File, 
     for name, shot in zip(names, shots, strict=True):
         if lossless:
             files.append(File(f"{name}.png", camera.png(shot.image)))
-        elif taken in ("phone", "glare") and rng.random() < 0.1:
+        elif taken in ("phone", "glare", "burnt") and rng.random() < 0.1:
             files.append(File(f"{name}.jpg", _sideways(shot.image, rng.randrange(70, 93))))
         else:
             quality = rng.randrange(65, 95) if taken == "small" else rng.randrange(55, 95)

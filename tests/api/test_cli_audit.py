@@ -1,5 +1,7 @@
-"""`motcua audit verify` on a real store: whole, then with a changed line."""
+"""`motcua audit verify` and `motcua sweep` on a real store: whole, then with what is wrong."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,9 @@ from storage.database import open_database
 from storage.kept import Actor, ScanFile
 
 
-def test_the_trail_is_verified(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a store that holds one scan."""
     for name, value in {
         "DATABASE": f"embedded:{tmp_path}/pg", "BLOBS": f"folder:{tmp_path}/blobs",
         "MASTER_KEY": f"{tmp_path}/master.key",
@@ -23,11 +25,32 @@ def test_the_trail_is_verified(
     vault = build(Settings()).vault
     vault.receive([ScanFile("a.png", "image/png", b"picture")], Actor("an", "mau"))
     vault.close()
+    return tmp_path
+
+
+def test_the_trail_is_verified(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "verify"]) == 0
     assert "1 " in capsys.readouterr().out
-    database = open_database(f"embedded:{tmp_path}/pg")
+    database = open_database(f"embedded:{kept}/pg")
     with database.transaction() as connection:
         connection.execute(text("UPDATE audit SET actor = 'binh'"))
     database.close()
     assert main(["audit", "verify"]) == 1
     assert "audit line 1 was changed" in capsys.readouterr().err
+
+
+def test_orphans_are_counted_and_removed(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    orphan = kept / "blobs" / "ab" / ("ab" * 32)
+    orphan.write_bytes(b"sealed")
+    old = time.time() - 90_000
+    for file in (kept / "blobs").rglob("*"):
+        if file.is_file():
+            os.utime(file, (old, old))
+    assert main(["sweep"]) == 0
+    assert "1 / 2 " in capsys.readouterr().out and orphan.exists()
+    assert main(["sweep", "--delete"]) == 0
+    assert "Removed 1 " in capsys.readouterr().out and not orphan.exists()
+    assert main(["sweep"]) == 0
+    assert "0 / 1 " in capsys.readouterr().out
+    assert main(["audit", "verify"]) == 0
+    assert "2 " in capsys.readouterr().out

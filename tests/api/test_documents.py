@@ -195,6 +195,7 @@ def test_reading_again_after_an_interruption(office: Office) -> None:
     url = f"{API}/{document_id}"
     page = office.client.get(f"/documents/{document_id}")
     assert page.status_code == 200 and "chưa đọc xong" in page.text
+    assert 'data-young="true"' in page.text  # it may be being read this moment: the page waits
     assert office.client.put(f"{url}/draft", json={"fields": {}}).status_code == 404
     answer = office.client.post(f"{url}/read")
     assert answer.status_code == 200 and answer.json()["state"] == "read"

@@ -65,6 +65,7 @@ def test_pages_of_one_paper(office: Office, fresh: Make, confirmed: Make) -> Non
         for document in (fresh("father"), confirmed("father")):
             seen = check(client, f"/documents/{document}?paper=0", language)
             assert any(document in link for link in seen.links) or "viewer" in seen.ids
+        check(client, f"/documents/{confirmed('father')}/correct?paper=0", language)
         form = client.post("/forms", data={"form": "ct01", "document": confirmed("father")})
         check(client, form.headers["location"], language)
 

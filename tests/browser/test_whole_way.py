@@ -165,6 +165,20 @@ def test_two_papers_at_once_are_confirmed_one_after_the_other(open_page: Open) -
     expect(page.locator(".state-confirmed").first).to_be_visible()
 
 
+def test_what_comes_while_a_paper_is_read_is_not_mixed_in(open_page: Open) -> None:
+    page = open_page()
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    page.set_input_files("#files", [SPECIMENS / name for name in MOTHER])
+    page.dblclick("#read", no_wait_after=True)
+    expect(page.locator("#specimen-father")).to_be_disabled()
+    page.evaluate(DROP, list(FATHER))
+    page.wait_for_url("**/documents/*", timeout=READING)
+    expect(page.locator(field(page, "full_name"))).to_have_value("TRẦN THỊ THU HÀ")
+    expect(page.locator(".paper-tabs")).to_have_count(0)
+    assert sum(url.endswith("/api/v1/documents") for url in sent) == 1
+
+
 def test_by_camera(
     playwright: Playwright, chromium: str, service: Service, tmp_path: Path
 ) -> None:

@@ -59,6 +59,12 @@ def test_a_good_scan_is_read_without_complaint(paper: str) -> None:
     assert len(right) >= 0.7 * len(filled)
 
 
+@pytest.mark.parametrize("paper", ["cccd-2021", "cmnd-9"])
+def test_light_that_burns_fields_away_is_named(paper: str) -> None:
+    reading = read(7, paper, "burnt")
+    assert reading.records and "glare" in named(reading)
+
+
 def test_sides_of_two_people_are_told_apart() -> None:
     assert "sides_mismatch" in named(read(7, "cccd-2021", "sides_mismatch"))
 

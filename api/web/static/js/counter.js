@@ -9,7 +9,9 @@ const panes = ["empty", "tray", "progress", "refusal"].map((id) => document.getE
 const list = document.getElementById("staged");
 const bar = document.getElementById("progress-bar");
 const words = document.getElementById("progress-text");
+const others = document.querySelectorAll("[data-files], #open-camera");
 let staged = [];
+let busy = false; // one paper at a time: what comes meanwhile would be lost or mixed in
 
 input.addEventListener("change", () => {
   add(...input.files);
@@ -20,6 +22,9 @@ form.addEventListener("submit", (event) => {
   read();
 });
 document.getElementById("again").addEventListener("click", () => clear());
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload(); // back from the paper: its progress is no news
+});
 document.addEventListener("paste", (event) => add(...event.clipboardData.files));
 for (const name of ["dragenter", "dragover"]) {
   document.addEventListener(name, (event) => {
@@ -47,15 +52,25 @@ function show(id) {
   for (const pane of panes) pane.hidden = pane.id !== id;
 }
 
-function clear() {
+function work(begun) {
+  busy = begun;
+  for (const button of others) button.disabled = begun;
+}
+
+function forget() {
   for (const item of staged) URL.revokeObjectURL(item.url);
   staged = [];
+}
+
+function clear() {
+  forget();
   show("empty");
   document.getElementById("files").focus();
 }
 
 function add(...files) {
-  if (!files.length) return;
+  if (!files.length || busy) return;
+  if (!document.getElementById("refusal").hidden) forget(); // the refused ones are done with
   for (const file of files) staged.push({ file, url: URL.createObjectURL(file) });
   draw();
   show("tray");
@@ -108,6 +123,8 @@ function remover(item) {
 }
 
 async function specimen(names) {
+  if (busy) return;
+  forget(); // a specimen is never read together with a paper
   try {
     const files = await Promise.all(names.map(async (name) => {
       const answer = await fetch(`/specimens/${name}`);
@@ -122,11 +139,12 @@ async function specimen(names) {
 
 function read() {
   const size = staged.reduce((sum, item) => sum + item.file.size, 0);
-  if (!staged.length) return;
+  if (!staged.length || busy) return;
   if (size > Number(form.dataset.limit)) {
     refuse({ code: "file_too_large", [language]: form.dataset.large });
     return;
   }
+  work(true);
   glimpse();
   const body = new FormData();
   for (const { file } of staged) body.append("files", file, file.name);
@@ -178,6 +196,7 @@ function sending(share) {
 }
 
 function refuse(error) {
+  work(false);
   const said = error?.problems?.length ? error.problems : [error ?? {}];
   document.getElementById("refusal-list").replaceChildren(...said.map((problem) => {
     const notice = document.createElement("div");

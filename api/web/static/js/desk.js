@@ -56,10 +56,13 @@ export class Row {
   }
 }
 
-/** All rows of a page; `changed(row)` when a value was typed or accepted. */
+/** All rows of a page; `changed(row)` when a value was typed or accepted. `same`: the state of a
+ * value that was put back; `last`: what Enter leads to when no row asks any more. */
 export class Desk {
-  constructor(root, viewer, { changed, confirm, counted }) {
+  constructor(root, viewer, { changed, confirm, counted, same = "accepted", last = null }) {
     this.viewer = viewer;
+    this.same = same;
+    this.last = last;
     this.changed = changed;
     this.confirm = confirm;
     this.counted = counted;
@@ -84,7 +87,7 @@ export class Desk {
   }
 
   count() {
-    this.counted(this.asking.length);
+    this.counted(this.asking.length, this.rows);
   }
 
   /** Puts the cursor into a row. */
@@ -120,7 +123,7 @@ export class Desk {
 
   #typed(row) {
     grow(row.input);
-    row.become(row.input.value === row.read ? "accepted" : "typed");
+    row.become(row.input.value === row.read ? this.same : "typed");
     if (row.state === "typed") row.source("person");
     this.changed(row);
     this.#draw(row);
@@ -155,7 +158,7 @@ export class Desk {
         return;
       }
       this.accept(row);
-      if (!this.next(row)) document.getElementById("confirm").focus();
+      if (!this.next(row)) (this.last ?? document.getElementById("confirm")).focus();
     } else if (event.key === "Escape") {
       event.preventDefault();
       if (row.input.value !== row.read) this.write(row, row.read);

@@ -35,6 +35,15 @@ form.addEventListener("click", (event) => {
 });
 button?.addEventListener("click", () => finish(false));
 empty?.addEventListener("click", () => finish(true));
+const refill = document.getElementById("refill");
+if (refill) {
+  refill.disabled = false;
+  refill.addEventListener("click", () => attempt(async () => {
+    await saver.settled();
+    await send("POST", `${address}/refill`);
+    location.reload();
+  }));
+}
 for (const chip of document.querySelectorAll("button[data-remove]")) {
   chip.addEventListener("click", () => change("/papers/remove", chip.dataset.remove, chip.dataset));
 }

@@ -130,6 +130,7 @@ def quantise(model: onnx.ModelProto, inputs: Iterable[Floats], kept: int) -> onn
         nodes_to_quantize=[node.name for node in nodes],
         nodes_to_exclude=[],
         op_types_to_quantize=["Conv"],
+        extra_options={},
     )
     return maker.quantize_model()
 

@@ -57,19 +57,25 @@ def threads() -> int:
 
 
 @cache
-def _session(name: str) -> ort.InferenceSession:
+def _session(name: str, keep_memory: bool) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads()
     options.inter_op_num_threads = 1
-    # Widths differ from line to line: an arena would keep the largest of every shape for ever.
-    options.enable_cpu_mem_arena = False
-    options.enable_mem_pattern = False
+    options.enable_cpu_mem_arena = keep_memory
+    options.enable_mem_pattern = False  # it plans for shapes that come again: ours do not
+    # Where a processor has no instructions for products of bytes (before VNNI), sums of
+    # unsigned × signed bytes can overflow; this makes the weights unsigned there: slower, right.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     return ort.InferenceSession(
         str(weights_path(name)), options, providers=["CPUExecutionProvider"]
     )
 
 
-def open_session(name: str) -> ort.InferenceSession:
-    """The session of these weights, loaded once per process."""
+def open_session(name: str, keep_memory: bool = False) -> ort.InferenceSession:
+    """The session of these weights, loaded once per process.
+
+    `keep_memory`: between runs it keeps the memory of its largest. Large pictures need that: asking
+    the system for the same hundred megabytes anew costs as much time as the computing.
+    """
     with _loading:  # two requests may arrive for a model that neither has loaded
-        return _session(name)
+        return _session(name, keep_memory)

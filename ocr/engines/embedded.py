@@ -26,7 +26,7 @@ class EmbeddedEngine:
     """Lines are found by `ppocr-det` and read by `vi-print` (see models/manifest.toml)."""
 
     def __init__(self, recogniser: str = "vi-print") -> None:
-        self._detector = open_session("ppocr-det")
+        self._detector = open_session("ppocr-det", keep_memory=True)
         self._recogniser = open_session(recogniser)
         characters = self._recogniser.get_modelmeta().custom_metadata_map["character"]
         self._alphabet = ["", *characters.split("\n"), " "]

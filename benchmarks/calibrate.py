@@ -27,7 +27,7 @@ from ocr.looks import look_closely
 from ocr.sheet import find_sheets
 
 FIRST_SEED = 9000  # apart from the seeds of benchmarks.fields
-MARGIN = 0.1  # logits less than fitted: scanners and printers differ more than twelve typefaces
+MARGIN = 0.45  # logits less than fitted: scanners and printers differ more than twelve typefaces
 RIDGE = 1.0  # pulls weights to zero where there is little to tell
 FOLDS = 10
 Floats = NDArray[np.float64]

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -43,12 +43,16 @@ class Service:
         return self._waiting[key]
 
     def _read(self, files: Sequence[str]) -> str:
+        return self.read({name: (SPECIMENS / name).read_bytes() for name in files})
+
+    def read(self, files: Mapping[str, bytes]) -> str:
+        """The id of a document that was read from these JPEG files."""
         mark = b"----specimen"
         parts = [
             b"--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n"
             b"Content-Type: image/jpeg\r\n\r\n%s\r\n"
-            % (mark, name.encode(), (SPECIMENS / name).read_bytes())
-            for name in files
+            % (mark, name.encode(), data)
+            for name, data in files.items()
         ]
         body = b"".join(parts) + b"--%s--\r\n" % mark
         kind = f"multipart/form-data; boundary={mark.decode()}"

@@ -89,7 +89,15 @@ def test_from_dropped_files_to_a_printed_form(open_page: Open, screenshots: Path
     expect(page.locator("a[href^='/forms/']")).to_have_count(1)
 
 
-def test_by_keyboard_alone(open_page: Open) -> None:
+def small(name: str) -> bytes:
+    """A specimen at a quarter of its size: its print leaves doubts."""
+    image = cv2.imread(str(SPECIMENS / name))
+    assert image is not None
+    shrunk = cv2.resize(image, None, fx=0.27, fy=0.27, interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".jpg", shrunk, (cv2.IMWRITE_JPEG_QUALITY, 60))[1].tobytes()
+
+
+def test_a_specimen_by_keyboard(open_page: Open) -> None:
     page = open_page()
     for _ in range(30):
         if page.evaluate("document.activeElement.id") == "specimen-birth":
@@ -97,6 +105,11 @@ def test_by_keyboard_alone(open_page: Open) -> None:
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/documents/*", timeout=READING)
+    expect(page.locator(field(page, "child.full_name"))).to_have_value("NGUYỄN MINH KHÔI")
+
+
+def test_doubts_by_keyboard_alone(open_page: Open, service: Service) -> None:
+    page = open_page(f"/documents/{service.read({'birth.jpg': small('birth.jpg')})}")
     doubtful = page.locator(".field.doubtful, .field.missing")
     before = doubtful.count()
     assert before > 0

@@ -33,7 +33,8 @@ def test_held_out_confidence_holds() -> None:
     sure = held_out(values)
     right = np.array([value.right for value in values])
     assert FOLDS <= 25 and sure.shape == right.shape
-    assert sure.mean() == pytest.approx(right.mean(), abs=0.02)
+    # Cautious by MARGIN, never bold.
+    assert right.mean() - 0.06 < sure.mean() < right.mean()
     assert right[sure > 0.95].mean() > 0.95
 
 

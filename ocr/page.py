@@ -133,5 +133,7 @@ def _is_watermark(line: Line, quad: Quad, usual: float) -> bool:
     if not text.isupper() or not 1 <= len(piece) <= 11:
         return False
     large = bool(np.linalg.norm(quad[3] - quad[0]) > 1.3 * usual)
-    unsure = 0.97 if piece in "mauspecimen" and len(piece) > 1 else 0.9
-    return set(piece) <= set("mauspecin") and (large or line.confidence < unsure)
+    if piece in "mauspecimen":
+        return large or line.confidence < (0.97 if len(piece) > 1 else 0.9)
+    # Names are made of these letters too ("NAM", "AN"): size alone does not tell here.
+    return set(piece) <= set("mauspecin") and line.confidence < 0.9

@@ -17,6 +17,8 @@ _SYLLABLE = re.compile(
     r"(?P<onset>ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdđghklmnprstvx])?"
     r"(?P<rime>[aeiouyăâêôơư]+)(?P<coda>ng|nh|ch|[cmnpt])?"
 )
+
+
 def _rimes(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

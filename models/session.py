@@ -57,9 +57,9 @@ def threads() -> int:
 
 
 @cache
-def _session(name: str, keep_memory: bool) -> ort.InferenceSession:
+def _session(name: str, keep_memory: bool, inside: int) -> ort.InferenceSession:
     options = ort.SessionOptions()
-    options.intra_op_num_threads = threads()
+    options.intra_op_num_threads = inside
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = keep_memory
     options.enable_mem_pattern = False  # it plans for shapes that come again: ours do not
@@ -71,11 +71,20 @@ def _session(name: str, keep_memory: bool) -> ort.InferenceSession:
     )
 
 
-def open_session(name: str, keep_memory: bool = False) -> ort.InferenceSession:
+def open_session(
+    name: str, keep_memory: bool = False, inside: int | None = None
+) -> ort.InferenceSession:
     """The session of these weights, loaded once per process.
 
     `keep_memory`: between runs it keeps the memory of its largest. Large pictures need that: asking
     the system for the same hundred megabytes anew costs as much time as the computing.
+    `inside`: threads of one run, else `threads()`; 1 where many runs go on side by side.
     """
     with _loading:  # two requests may arrive for a model that neither has loaded
-        return _session(name, keep_memory)
+        return _session(name, keep_memory, inside or threads())
+
+
+def model_name() -> str:
+    """A short name for the weights as they are now: readings of one name are the same reading."""
+    together = "".join(sorted(entry.sha256 for entry in manifest().values()))
+    return hashlib.sha256(together.encode()).hexdigest()[:10]

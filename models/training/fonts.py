@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from models.training import webfonts
 from models.training.alphabet import VIETNAMESE
 
 TABLE = Path(__file__).with_name("fonts.toml")
+PACKED = Path(__file__).parents[2] / "build" / "fonts" / "index.tsv"  # only in a pack
 UNFIT = re.compile(  # too thin to print, or not plain letters
     r"thin|hairline|extra ?light|caps|unslanted|inverted|outline", re.IGNORECASE
 )
@@ -35,6 +35,12 @@ class Face:
 @cache
 def installed() -> Mapping[str, tuple[str, ...]]:
     """Family name → font files, without unfit styles."""
+    if PACKED.exists():
+        known: dict[str, list[str]] = {}
+        for row in PACKED.read_text("utf-8").splitlines():
+            family, file = row.split("\t")
+            known.setdefault(family, []).append(str(PACKED.parent / file))
+        return {family: tuple(paths) for family, paths in known.items()}
     listing = subprocess.run(
         ["fc-list", "--format", "%{family[0]}\t%{style[0]}\t%{file}\n"],
         capture_output=True, text=True, check=True,
@@ -48,10 +54,20 @@ def installed() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def complete(path: str) -> bool:
-    """Whether the file draws all 134 Vietnamese letters."""
-    with TTFont(path, lazy=True) as font:
-        return set(map(ord, VIETNAMESE)) <= set(font.getBestCmap())
+def complete(paths: tuple[str, ...]) -> frozenset[str]:
+    """Those of the files that draw all 134 Vietnamese letters."""
+    if not paths or PACKED.exists():
+        return frozenset(paths)
+    listing = subprocess.run(["fc-query", "--format", "%{file}\t%{charset}\n", *paths],
+                             capture_output=True, text=True, check=False).stdout
+    wanted, found = set(map(ord, VIETNAMESE)), set[str]()
+    for line in listing.splitlines():
+        path, spans = line.split("\t")
+        ends = [span.split("-") for span in spans.split()]
+        have = {code for span in ends for code in range(int(span[0], 16), int(span[-1], 16) + 1)}
+        if wanted <= have:
+            found.add(path)
+    return frozenset(found)
 
 
 @cache
@@ -66,7 +82,10 @@ def faces(side: str) -> tuple[Face, ...]:
     ]
     if side in webfonts.SIDES:
         found += [Face(name, kind, str(file)) for name, kind, file in webfonts.whole(side)]
-    return tuple(face for face in found if side == "mrz" or complete(face.path))
+    if side == "mrz":
+        return tuple(found)
+    whole = complete(tuple(face.path for face in found))
+    return tuple(face for face in found if face.path in whole)
 
 
 def pick(rng: Random, side: str, kind: str | None = None) -> Face:

@@ -40,11 +40,11 @@ def sample(rng: Random, side: str, kind: str | None = None, grade: str | None = 
             look = draw.style(rng, side, kind)
         picture = damage(rng, draw.line(rng, text, look), grade_now)
         wide = picture.shape[1] * HEIGHT / picture.shape[0]
-        if wide <= WIDEST and _contrast(picture) >= FAINTEST:
+        if wide <= WIDEST and contrast(picture) >= FAINTEST:
             return Sample(np.clip(picture, 0, 255).astype(np.uint8), mix.target(text))
 
 
-def _contrast(picture: NDArray[np.float32]) -> float:
+def contrast(picture: NDArray[np.float32]) -> float:
     """Grey levels between the darkest and the lightest tenth of the columns' middle."""
     grey = picture.mean(2)
     return float(np.percentile(grey, 90) - np.percentile(grey, 3))

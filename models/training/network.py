@@ -11,6 +11,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 
+def pointwise(layer: nn.Conv2d, x: Tensor) -> Tensor:
+    """A 1×1 convolution as a matrix product, a fifth faster on a processor (channels last)."""
+    if x.is_cuda:
+        return layer(x)
+    mixed = functional.linear(x.permute(0, 2, 3, 1), layer.weight.flatten(1), layer.bias)
+    return mixed.permute(0, 3, 1, 2)
+
+
 class Excite(nn.Module):
     """Channels weighed by their mean over the whole line (squeeze and excite)."""
 
@@ -40,7 +48,7 @@ class Block(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         x = self.excite(self.around(x))
-        y = self.down(functional.gelu(self.up(x)))
+        y = pointwise(self.down, functional.gelu(pointwise(self.up, x)))
         return x + y if self.residual else y
 
 
@@ -121,6 +129,11 @@ class Recogniser(nn.Module):
         )
         self.neck = Neck()
         self.head = nn.Linear(120, classes)
+
+    def freeze(self, blocks: int) -> None:
+        """The stem and the first `blocks` blocks learn no more; 0 freezes nothing."""
+        for part in (self.stem, *self.blocks[:blocks]) if blocks else ():
+            part.requires_grad_(False)
 
     def features(self, x: Tensor) -> Tensor:
         """N×3×48×W to N×384×1×(W/8)."""

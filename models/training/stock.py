@@ -27,12 +27,20 @@ def stock_file() -> Path:
     return Path(str(files("rapidocr") / "models" / "PP-OCRv6_rec_small.onnx"))
 
 
+def graph_file() -> Path:
+    """The file whose graph is filled with numbers: the stock one, or in a pack one of ours."""
+    try:
+        return stock_file()
+    except ModuleNotFoundError:
+        return Path(__file__).parents[1] / "weights" / "vi-print.onnx"
+
+
 def load_stock(file: Path | None = None) -> Recogniser:
     """A recogniser with stock eyes and a Vietnamese head, not trained yet.
 
     `file`: weights of ours to go on from, as `export` wrote them.
     """
-    graph = onnx.load(str(file or stock_file()))
+    graph = onnx.load(str(file or graph_file()))
     tensors = {item.name: numpy_helper.to_array(item) for item in graph.graph.initializer}
     model = Recogniser(CLASSES)
     state = model.state_dict()
@@ -106,7 +114,7 @@ def _head(characters: list[str], rows: np.ndarray, bias: np.ndarray) -> tuple[np
 
 def export(model: Recogniser, target: Path) -> None:
     """Write the ONNX file: the stock graph with our weights and our `character` list."""
-    graph = onnx.load(str(stock_file()))
+    graph = onnx.load(str(graph_file()))
     state = {name: tensor.detach().cpu() for name, tensor in model.state_dict().items()}
     ours = {theirs: _turned(name, state[name]).numpy()
             for name, theirs in parameter_names(graph, model).items()}

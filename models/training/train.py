@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -12,9 +14,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from models.training.alphabet import BLANK, decode, encode
-from models.training.batches import Batch, fixed, stream
-from models.training.measure import Score, score
+from models.training.batches import AREA, Batch, fixed, stream
+from models.training.measure import score
 from models.training.network import Recogniser
+from models.training.recipe import Recipe
 from models.training.stock import export, load_stock
 
 EYES, REST = 4e-4, 8e-4  # learning rates: backbone; neck and head
@@ -22,7 +25,8 @@ STILL = 0.05  # share of the time in which only neck and head learn
 WARM_UP = 60  # steps, at the start and again when the backbone joins
 SMOOTH = 0.999  # weight of the past in the moving average that is measured and exported
 DEV_LINES = 400
-HALF = torch.cpu._is_avx512_bf16_supported()  # elsewhere 16 bits are slower on a processor
+GIGABYTE = 2500  # pixels of width of one batch per GB of GPU memory, in 16 bits
+LARGEST = 80_000  # pixels of width of one batch: larger ones learn no faster
 
 
 @dataclass
@@ -40,6 +44,32 @@ class State:
 def device() -> torch.device:
     """The GPU when there is one."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def half() -> torch.dtype | None:
+    """The 16-bit numbers that are fast here, or None: bfloat16 where built in, else float16."""
+    if torch.cuda.is_available():
+        whole = torch.cuda.is_bf16_supported(including_emulation=False)
+        return torch.bfloat16 if whole else torch.float16
+    return torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else None
+
+
+def fitting_area() -> int:
+    """Pixels of width of one batch: by the memory of the GPU, or as a processor likes it."""
+    if not torch.cuda.is_available():
+        return AREA
+    memory = torch.cuda.get_device_properties(0).total_memory
+    return int(min(LARGEST, max(AREA, GIGABYTE * memory / 1e9)))
+
+
+def workers() -> int:
+    """Processes that draw lines: enough to keep a GPU busy, one beside a processor."""
+    return max(1, (os.cpu_count() or 2) - 1) if torch.cuda.is_available() else 1
+
+
+def pace(area: int) -> float:
+    """Learning rates grow with the root of the batch, to twice as much."""
+    return min(2.0, max(1.0, math.sqrt(area / AREA)))
 
 
 def start(weights: Path | None = None) -> State:
@@ -75,48 +105,63 @@ def resume(path: Path) -> State:
     return state
 
 
-def train(
-    state: State, out: Path, budget: float, every: float = 300.0, still: float = STILL
-) -> None:
-    """Train until `budget` seconds are spent; measure, save and export every `every` seconds.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and on what to train."""
 
-    `still`: share of the budget in which the backbone rests, 0 where it knows Vietnamese already.
-    """
-    dev = fixed("dev", DEV_LINES)
+    recipe: Recipe
+    out: Path  # folder of the checkpoint and of the best weights
+    budget: float  # seconds of training alone
+    every: float = 300.0  # seconds between measurings
+    still: float = STILL  # share in which the backbone rests; 0 where it knows Vietnamese
+    area: int = AREA  # pixels of width of one batch
+    workers: int = 1
+    pace: float = 1.0  # factor on the learning rates
+
+
+def train(state: State, plan: Plan) -> None:
+    """Train until the budget is spent; measure, save and export again and again."""
+    dev = {name: fixed(lines) for name, lines in plan.recipe.dev(DEV_LINES).items()}
     joined, measured, losses = -1, state.spent, []
     before = time.monotonic()
-    for batch in stream(seed=state.step + 1):
-        share = min(state.spent / budget, 1.0)
-        eyes_open = share >= still
+    for batch in stream(plan.recipe, state.step + 1, plan.area, plan.workers):
+        share = min(state.spent / plan.budget, 1.0)
+        eyes_open = share >= plan.still
         if eyes_open and joined < 0:
             joined = state.step
-        losses.append(learn(state, batch, share, eyes_open, state.step - max(joined, 0)))
+        losses.append(learn(state, batch, share, eyes_open, state.step - max(joined, 0), plan.pace))
         now = time.monotonic()
         state.spent, before = state.spent + now - before, now
-        if state.spent - measured >= every or state.spent >= budget:
-            report(state, dev, out, sum(losses) / len(losses))
+        if state.spent - measured >= plan.every or state.spent >= plan.budget:
+            report(state, dev, plan, sum(losses) / len(losses))
             measured, losses, before = state.spent, [], time.monotonic()
-        if state.spent >= budget:
+        if state.spent >= plan.budget:
             return
 
 
-def learn(state: State, batch: Batch, share: float, eyes_open: bool, since: int) -> float:
+def learn(
+    state: State, batch: Batch, share: float, eyes_open: bool, since: int, pace: float = 1.0
+) -> float:
     """One step; returns the loss per letter."""
     images, targets, lengths = (part.to(device()) for part in batch)
     images = images.contiguous(memory_format=torch.channels_last)
-    warm = min(1.0, (since + 1) / WARM_UP)
+    warm = pace * min(1.0, (since + 1) / WARM_UP)
     for group in state.optimiser.param_groups:
         group["lr"] = group["peak"] * warm * (0.01 + 0.99 * (1 + math.cos(math.pi * share)) / 2)
-    half = torch.autocast(device().type, torch.bfloat16, enabled=images.is_cuda or HALF)
-    with half, torch.set_grad_enabled(eyes_open):
+    kind = half()
+    short = torch.autocast(device().type, kind or torch.bfloat16, enabled=kind is not None)
+    with short, torch.set_grad_enabled(eyes_open):
         seen = state.model.features(images)
-    with half:
+    with short:
         logits = state.model.head(state.model.neck(seen))
     loss = ctc(logits.float(), targets, lengths)
     state.optimiser.zero_grad()
-    loss.backward()
+    scaler = _scaler()  # does nothing unless float16 is in use
+    scaler.scale(loss).backward()
+    scaler.unscale_(state.optimiser)
     nn.utils.clip_grad_norm_(state.model.parameters(), 5.0)
-    state.optimiser.step()
+    scaler.step(state.optimiser)
+    scaler.update()
     state.step += 1
     keep = min(SMOOTH, state.step / (state.step + 10))
     with torch.no_grad():
@@ -124,6 +169,11 @@ def learn(state: State, batch: Batch, share: float, eyes_open: bool, since: int)
         for slow, fast in pairs:
             slow.lerp_(fast, 1 - keep)
     return float(loss.detach())
+
+
+@cache
+def _scaler() -> torch.amp.GradScaler:
+    return torch.amp.GradScaler(device().type, enabled=half() is torch.float16)
 
 
 def ctc(logits: Tensor, targets: Tensor, lengths: Tensor) -> Tensor:
@@ -155,16 +205,19 @@ def decode_plain(classes: list[int]) -> str:
     return text
 
 
-def report(state: State, dev: list[Batch], out: Path, loss: float) -> Score:
+def report(state: State, dev: dict[str, list[Batch]], plan: Plan, loss: float) -> None:
     """Measure the moving average on dev, save, and export when it is the best so far."""
-    pairs = read(state.average, dev)
-    result = score(pairs)
-    if result.cer < state.best:
-        state.best = result.cer
-        export(state.average, out / "vi-print.onnx")
-    save(state, out / "checkpoint.pt")
-    wrong = "".join(f"  {truth}\n  {got}\n\n" for truth, got in pairs if truth != got)
-    (out / "wrong.txt").write_text(wrong, "utf-8")
-    print(f"{state.spent / 60:6.1f} min  step {state.step:6}  loss {loss:.4f}  "
-          f"dev CER {result.cer:.4f}  exact {result.exact:.3f}", flush=True)
-    return result
+    pairs = {name: read(state.average, batches) for name, batches in dev.items()}
+    scores = {name: score(lines) for name, lines in pairs.items()}
+    decisive = next(iter(scores.values())).cer
+    if decisive < state.best:
+        state.best = decisive
+        export(state.average, plan.out / f"vi-{plan.recipe.kind}.onnx")
+    save(state, plan.out / "checkpoint.pt")
+    wrong = "".join(f"  {truth}\n  {got}\n\n" for lines in pairs.values()
+                    for truth, got in lines if truth != got)
+    (plan.out / "wrong.txt").write_text(wrong, "utf-8")
+    told = "  ".join(f"{name} {100 * one.cer:.2f} % ({100 * one.exact:.0f} % exact)"
+                     for name, one in scores.items())
+    print(f"{state.spent / 60:6.1f} min  step {state.step:6}  loss {loss:.4f}  CER {told}",
+          flush=True)

@@ -12,13 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.merge import Merger, Options
-from fontTools.ttLib import TTFont
-
 TABLE = Path(__file__).with_name("webfonts.toml")
 HOME = Path(__file__).parents[2] / "build" / "typefaces"
-SIDES = ("train", "calibrate")
+SIDES = ("train", "calibrate", "hand_train", "hand_dev", "hand_held_out", "hand_books")
 SCRIPTS = ("vietnamese", "latin-ext", "latin")  # a letter is taken from the first that has it
 STYLES = ("400-normal", "700-normal", "400-italic")
 
@@ -41,6 +37,10 @@ def whole(side: str) -> Iterator[tuple[str, str, Path]]:
 
 def join(parts: list[Path], target: Path) -> None:
     """One file with the letters of all parts, without layout tables: NFC needs no shaping."""
+    from fontTools import subset  # a pack does without it
+    from fontTools.merge import Merger, Options
+    from fontTools.ttLib import TTFont
+
     pieces, taken = [], set[int]()
     for part in parts:
         font = TTFont(part)
@@ -72,7 +72,8 @@ def main() -> None:
                 target = HOME / f"{name}-{style}.ttf"
                 parts = [source / name / "files" / f"{name}-{script}-{style}.woff2"
                          for script in SCRIPTS]
-                if not target.exists() and all(part.exists() for part in parts):
+                parts = [part for part in parts if part.exists()]  # some keep all in `latin`
+                if parts and not target.exists():
                     try:
                         join(parts, target)
                     except Exception as error:  # a broken face is left out, the others serve

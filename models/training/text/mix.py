@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from models.training.text import mrz, numbers, papers, people, places, syllables
+from models.training.text import mrz, numbers, old, papers, people, places, syllables
 
 SHARES: dict[Callable[[Random], str], int] = {
     people.name: 24,
@@ -21,16 +21,40 @@ SHARES: dict[Callable[[Random], str], int] = {
     numbers.figures: 3,
     numbers.date_in_words: 3,
 }
+WRITTEN: dict[Callable[[Random], str], int] = {  # what people write into forms and books
+    places.posted: 34,
+    people.titled: 16,
+    papers.small_value: 7,
+    numbers.date_in_words: 7,
+    numbers.date: 7,
+    numbers.personal: 4,
+    numbers.figures: 6,
+    syllables.phrase: 7,
+    syllables.soup: 4,
+    places.address: 5,
+    old.spelled: 3,
+}
 LOOK_ALIKES = {0xD0: "Đ", 0x189: "Đ"}  # other letters that sources use for Đ
 LONGEST = 64  # characters; no card or form prints longer lines in one crop
+LONGEST_WRITTEN = 84  # one row of an address
 
 
 def text(rng: Random) -> str:
     """One NFC line; several spaces in a row stay, so that they are drawn as a gap."""
-    make = rng.choices(tuple(SHARES), tuple(SHARES.values()))[0]
+    return _one(rng, SHARES, LONGEST)
+
+
+def written(rng: Random) -> str:
+    """One NFC line as people write by hand: mostly title case, some in capitals."""
+    line = _one(rng, WRITTEN, LONGEST_WRITTEN)
+    return line.upper() if rng.random() < 0.06 else line
+
+
+def _one(rng: Random, shares: dict[Callable[[Random], str], int], longest: int) -> str:
+    make = rng.choices(tuple(shares), tuple(shares.values()))[0]
     line = make(rng).translate(LOOK_ALIKES)
-    if len(line) > LONGEST:
-        line = line[:LONGEST].rpartition(" ")[0]
+    if len(line) > longest:
+        line = line[:longest].rpartition(" ")[0]
     return line.strip() or "Nam"
 
 
@@ -41,4 +65,4 @@ def machine_line(rng: Random) -> str:
 
 def target(line: str) -> str:
     """What the reader should write: gaps become one space."""
-    return re.sub(r" +", " ", line).strip()
+    return re.sub(r" +", " ", line).strip().translate(LOOK_ALIKES)

@@ -43,6 +43,19 @@ def given() -> tuple[str, ...]:
 
 def name(rng: Random) -> str:
     """A full name, mostly in capitals as cards print it."""
+    return cased(rng, _full(rng), upper=0.57, title=0)
+
+
+def titled(rng: Random) -> str:
+    """A full name as people write it by hand, sometimes behind how they are called."""
+    full = _full(rng)
+    if rng.random() < 0.25:
+        called = rng.choice(("Ông ", "Bà ", "ông ", "bà ", "Anh ", "Chị ", "Cháu ", "Họ tên: "))
+        full = called + full
+    return full.upper() if rng.random() < 0.15 else full
+
+
+def _full(rng: Random) -> str:
     draw = rng.random()
     if draw < 0.07:
         full = rng.choice(OTHERS)
@@ -51,4 +64,4 @@ def name(rng: Random) -> str:
     else:
         middle = [rng.choice(MIDDLE) for _ in range(rng.choice((0, 1, 1, 1, 2)))]
         full = " ".join((rng.choice(SURNAMES), *middle, rng.choice(given())))
-    return cased(rng, full, upper=0.57, title=0)
+    return full

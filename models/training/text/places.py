@@ -90,3 +90,17 @@ def address(rng: Random) -> str:
         cut = rng.randint(2, len(words) - 2)
         text = " ".join(words[:cut] if rng.random() < 0.5 else words[cut:])
     return text.upper() if rng.random() < 0.12 else text
+
+
+def posted(rng: Random) -> str:
+    """A whole address as people write it on one row: house, commune, district, province."""
+    units = list(rng.choice(_new() if rng.random() < 0.15 else _old()))
+    province = units.pop()
+    bare = next((province[len(kind) + 1 :] for kind in SHORT if province.startswith(kind + " ")),
+                province)
+    town = province.startswith("Thành phố") and rng.random() < 0.6
+    parts = [_unit(rng, unit, rng.choice((1, 1, 1, 2))) for unit in units]
+    parts.append((rng.choice(("TP ", "TP ", "TP. ", "Tp ", "Thành phố ")) if town else "") + bare)
+    if rng.random() < 0.9:
+        parts.insert(0, house(rng))
+    return rng.choice((", ", ", ", ", ", ", ", " , ", " - ", ",")).join(parts)

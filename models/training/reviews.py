@@ -1,0 +1,132 @@
+"""Learning from corrections: `python -m models.training --from-reviews FOLDER --key FILE`.
+
+New weights take the place of the old ones only through a gate: better on corrected lines that
+were kept apart, and not worse on print.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+import cv2
+import numpy as np
+import torch
+
+from models.corrected import NAME, CorrectedLine, Unreadable, read_key, unseal
+from models.training.alphabet import CHARACTERS, decode
+from models.training.batches import fixed
+from models.training.lines import Sample, to_input
+from models.training.measure import Score, score
+from models.training.network import Recogniser
+from models.training.recipe import from_reviews, printed
+from models.training.stock import load_stock
+from models.training.train import Plan, device, read, start, train
+
+KEPT_APART = 5  # every fifth sheet is measured on, never learned from
+FEWEST = 20  # corrected lines below which learning is refused: nothing could be measured
+FARTHEST = 0.6  # CER above which a text is taken not to belong to its picture
+LOSS_ON_PRINT = 0.0005  # CER that print may lose outright, ...
+SHARE_ON_PRINT = 0.10  # ... or this share of what it was, whichever is more
+PRINTED = 300  # lines of print to measure on
+PACE = 0.4  # of the learning rates of a training from the start
+
+MANIFEST = Path(__file__).parents[1] / "manifest.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Corrected lines kept apart and print, read by the old and by the new weights."""
+
+    corrected: tuple[Score, Score]
+    print: tuple[Score, Score]
+
+    @property
+    def passed(self) -> bool:
+        """Better on the corrected lines, and print lost no more than the tolerance."""
+        before, after = (one.cer for one in self.print)
+        room = max(LOSS_ON_PRINT, SHARE_ON_PRINT * before)
+        return self.corrected[1].cer < self.corrected[0].cer and after <= before + room
+
+    def __str__(self) -> str:
+        parts = (("corrected lines kept apart", self.corrected), ("print", self.print))
+        told = [f"{name}: CER {100 * a.cer:.2f} % -> {100 * b.cer:.2f} %, exact "
+                f"{100 * a.exact:.0f} % -> {100 * b.exact:.0f} % of {a.lines}"
+                for name, (a, b) in parts]
+        return "; ".join(told) + (": better" if self.passed else ": not better")
+
+
+def load(folder: Path, key: Path, reader: Recogniser) -> list[tuple[int, Sample]]:
+    """Sheet and line of everything in the sealed file that the reader can be taught by.
+
+    Raises `Unreadable`, OSError. A text far from what is seen (a value brought into another form
+    than the paper's) teaches nothing and is left out; capitals follow the picture.
+    """
+    lines = unseal((folder / NAME).read_bytes(), read_key(key))
+    return [(line.sheet, found) for line in lines if (found := fitting(line, reader))]
+
+
+@torch.no_grad()
+def fitting(line: CorrectedLine, reader: Recogniser) -> Sample | None:
+    """The line as a sample, or None where text and picture do not belong together."""
+    picture = cv2.imdecode(np.frombuffer(line.picture, np.uint8), cv2.IMREAD_COLOR)
+    if picture is None or not set(line.text) <= {*CHARACTERS, " "} or not line.text:
+        return None
+    tensor = torch.from_numpy(to_input(picture)[None]).to(device())
+    seen = decode(reader(tensor).argmax(-1)[0].tolist())
+    texts = (line.text, line.text.upper(), line.text.title())
+    far, text = min((score([(text, seen)]).cer, text) for text in texts)
+    return Sample(picture, text) if far <= FARTHEST else None
+
+
+def split(lines: Sequence[tuple[int, Sample]]) -> tuple[tuple[Sample, ...], tuple[Sample, ...]]:
+    """Lines to learn from and lines kept apart; a sheet stays on one side if there are several."""
+    sheets = sorted({sheet for sheet, _ in lines})
+    if len(sheets) < KEPT_APART:
+        numbered = list(enumerate(line for _, line in lines))
+    else:
+        place = {sheet: at for at, sheet in enumerate(sheets)}
+        numbered = [(place[sheet], line) for sheet, line in lines]
+    apart = KEPT_APART - 1
+    return (tuple(line for at, line in numbered if at % KEPT_APART != apart),
+            tuple(line for at, line in numbered if at % KEPT_APART == apart))
+
+
+def learn(lines: Sequence[tuple[int, Sample]], weights: Path, plan: Plan) -> Verdict:
+    """Train from `weights` on the lines; the new weights land in the plan's folder.
+
+    Raises `Unreadable` when there are too few lines.
+    """
+    if len(lines) < FEWEST:
+        raise Unreadable(f"{len(lines)} usable corrected lines; at least {FEWEST} are needed")
+    to_learn, held = split(lines)
+    recipe = from_reviews(plan.recipe.kind, to_learn, held, plan.recipe.folder)
+    # Measured once, at the end: a choice among several would flatter the gate.
+    train(start(weights), replace(plan, recipe=recipe, every=2 * plan.budget, still=0.0, pace=PACE))
+    return judge(weights, plan.out / f"vi-{plan.recipe.kind}.onnx", held)
+
+
+def judge(before: Path, after: Path, held: Sequence[Sample]) -> Verdict:
+    """Both weights on the lines kept apart and on print in typefaces never trained on."""
+    corrected, prints = fixed(list(held)), fixed(printed(Random(17), PRINTED))
+    models = [load_stock(file).to(device()) for file in (before, after)]
+    hands, print_ = ([score(read(model, lines)) for model in models]
+                     for lines in (corrected, prints))
+    return Verdict((hands[0], hands[1]), (print_[0], print_[1]))
+
+
+def install(new: Path, old: Path, manifest: Path = MANIFEST) -> Path:
+    """Put the new weights in the place of the old, with their sum; returns where the old went."""
+    sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (old, new)]
+    aside = old.with_suffix(".before.onnx")
+    shutil.copyfile(old, aside)
+    draft = old.with_suffix(".new")
+    shutil.copyfile(new, draft)
+    draft.replace(old)
+    text = manifest.read_text("utf-8")
+    manifest.write_text(text.replace(sums[0], sums[1]), "utf-8")
+    return aside

@@ -22,6 +22,7 @@ Derived = Literal["", "words", "identity", "today", "office", "place"]
 today, office, place: of the counter where the form is filled."""
 
 HOLDER = "child"  # the person whom a birth paper is about
+HOLDERS = (HOLDER, "deceased")  # and a death paper
 _LABELS = {"vi", "en"}
 _CARD_ONLY = {"residence": "place_of_residence", "last_residence": "place_of_residence"}
 
@@ -37,7 +38,7 @@ class FromPaper:
     def person(self) -> str:
         """Of whom the value speaks: `child: mother.full_name` speaks of the mother."""
         prefix, _, _ = self.field.rpartition(".")
-        if prefix in ("", HOLDER):
+        if prefix in ("", *HOLDERS):
             return self.role
         return prefix if self.role == HOLDER else f"{self.role}.{prefix}"
 
@@ -55,11 +56,12 @@ class Blank:
     derived: Derived
     of: str  # the blank that is put into words, or the role whose paper is named
     choices: tuple[str, ...]  # printed boxes to tick; the value is one of them
+    about: str = ""  # role that it speaks of, where its name does not say so
 
     @property
     def person(self) -> str:
         """The role that the blank speaks of, or ""."""
-        return self.name.rpartition(".")[0]
+        return self.about or self.name.rpartition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _blank(name: str, entry: dict[str, Any]) -> Blank:
             derived=entry.get("derived", ""),
             of=entry.get("of", ""),
             choices=tuple(entry.get("choices", ())),
+            about=entry.get("about", ""),
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"blank {name}: {error}") from error

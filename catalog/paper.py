@@ -30,6 +30,24 @@ class FieldSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxSpec:
+    """A check box: which field says what when it is ticked."""
+
+    field: str
+    value: str
+    labels: tuple[str, ...]  # printed words behind (or before) the box
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A second value that stands in the text of a field: the hour beside the day of a death."""
+
+    name: str
+    of: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One side (or page) of a paper."""
 
@@ -39,6 +57,8 @@ class Side:
     against: tuple[str, ...]  # words never printed on this side
     sections: tuple[tuple[str, tuple[str, ...]], ...]  # name, labels that open it
     fields: tuple[FieldSpec, ...]
+    boxes: tuple[BoxSpec, ...] = ()
+    twins: tuple[Twin, ...] = ()
 
     @property
     def printed(self) -> dict[str, tuple[str, ...]]:
@@ -62,6 +82,7 @@ class Paper:
     expires: bool  # an expiry date in the past is a problem
     ended: str  # ISO date after which no such paper is valid any more, or ""
     sides: tuple[Side, ...]
+    book: str = ""  # of register entries: KS, KH, KT, CMC
 
     def side(self, name: str) -> Side:
         """The side of this name. Raises KeyError."""
@@ -100,6 +121,11 @@ def _side(entry: dict[str, Any]) -> Side:
         against=tuple(entry.get("against", ())),
         sections=tuple(sections),
         fields=tuple(fields),
+        boxes=tuple(
+            BoxSpec(item["field"], item["value"], tuple(item["labels"]))
+            for item in entry.get("box", ())
+        ),
+        twins=tuple(Twin(i["name"], i["of"], i["kind"]) for i in entry.get("twin", ())),
     )
 
 
@@ -115,6 +141,7 @@ def _load(path: Path) -> Paper:
             expires=entry.get("expires", False),
             ended=str(entry.get("ended", "")),
             sides=tuple(_side(side) for side in entry["side"]),
+            book=entry.get("book", ""),
         )
     except (KeyError, ValueError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{path.name}: {error}") from error

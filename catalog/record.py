@@ -40,6 +40,7 @@ class Page:
     image: Image
     name: str = ""
     number: int = 0  # position among the pages of one reading, from 0
+    dpi: float = 0.0  # dots per inch, as the file says; 0: it does not
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,33 +35,58 @@ def assemble(sheets: Sequence[Sheet]) -> list[Document]:
     """Documents in the order of the scan: paper, its sides, problems of the pairing."""
     fronts = [sheet for sheet in sheets if sheet.side == "front"]
     backs = [sheet for sheet in sheets if sheet.side != "front"]
+    pairs = _paired(fronts, backs)
     documents: list[Document] = []
-    for front in fronts:
+    for number, front in enumerate(fronts):
         assert front.match is not None
-        paper = front.match.paper
-        back = _back_of(front, backs, alone=len(fronts) == 1) if len(paper.sides) > 1 else None
+        paper, back = front.match.paper, pairs.get(number)
         if back is None:
             documents.append((paper, [front], ()))
             continue
-        backs = [sheet for sheet in backs if sheet is not back]
         turned = _as_side_of(back, paper)
         problems = () if turned.paper == paper.id else ("sides_mismatch",)
         documents.append((paper, [front, turned], problems))
+    taken = set(map(id, pairs.values()))
     for sheet in backs:
-        assert sheet.match is not None
-        documents.append((sheet.match.paper, [sheet], ()))
+        if id(sheet) not in taken:
+            assert sheet.match is not None
+            documents.append((sheet.match.paper, [sheet], ()))
     return documents
 
 
-def _back_of(front: Sheet, backs: Sequence[Sheet], alone: bool) -> Sheet | None:
-    """The back with the same number, else of the same paper, else the only one there is.
+def _paired(fronts: Sequence[Sheet], backs: Sequence[Sheet]) -> dict[int, Sheet]:
+    """Position of a front → its back: with its number, else of its paper and nearest to it, else
+    the only one there is.
 
-    The print of a back carries no name: its machine-readable zone is what pairs it.
+    The print of a back carries no name: its machine-readable zone is what pairs it. Without one,
+    a back lies on the page of its front or right behind it, as it came out of the scanner.
     """
+    two = [n for n, front in enumerate(fronts) if front.match and len(front.match.paper.sides) > 1]
+    ranked = sorted(
+        (rank, n, m)
+        for n in two
+        for m, back in enumerate(backs)
+        if (rank := _rank(fronts[n], back)) is not None
+    )
+    pairs: dict[int, Sheet] = {}
+    taken: set[int] = set()
+    for _, n, m in ranked:
+        if n not in pairs and m not in taken:
+            pairs[n] = backs[m]
+            taken.add(m)
+    if not pairs and len(fronts) == len(backs) == 1 and two:
+        pairs[0] = backs[0]
+    return pairs
+
+
+def _rank(front: Sheet, back: Sheet) -> tuple[int, float] | None:
+    """How well they go together, the smallest first; None when they do not."""
     numbers = set(NUMBER.findall(" ".join(line.text for line in front.lines)))
-    same = [back for back in backs if back.mrz and back.mrz.personal_number in numbers]
-    kin = [back for back in backs if back.paper == front.paper]
-    return next(iter(same or kin or (list(backs) if alone and len(backs) == 1 else [])), None)
+    behind = back.page - front.page
+    far = behind if behind >= 0 else 0.5 - behind
+    if back.mrz and back.mrz.personal_number in numbers:
+        return 0, far
+    return (1, far) if back.paper == front.paper else None
 
 
 def _as_side_of(sheet: Sheet, paper: Paper) -> Sheet:

@@ -27,6 +27,7 @@ class Match:
     weight: float  # of the printed words found
     share: float  # of the side's printed words, 0 to 1
     found: tuple[str, ...]
+    own: float = 0.0  # the share without regard to words that other papers bear
 
     @property
     def score(self) -> float:
@@ -74,9 +75,12 @@ def _titles() -> dict[str, str]:
     return {cue: min(papers) for cue, papers in bearers.items() if len(papers) == 1}
 
 
-def _is_title(cue: str, line: str) -> bool:
-    """The whole line says these words."""
-    return len(cue) >= 10 and fuzz.ratio(cue, squash(line)[0]) >= CLEAR
+def _titled(line: str) -> str:
+    """The paper whose own words the whole line says, the likest where several are near."""
+    said = squash(line)[0]
+    alike = {cue: fuzz.ratio(cue, said) for cue in _titles() if len(cue) >= 10}
+    best = max(alike, key=lambda cue: alike[cue], default="")
+    return _titles()[best] if best and alike[best] >= CLEAR else ""
 
 
 def _found(phrase: str, line: str) -> float:
@@ -98,7 +102,7 @@ def match_sides(texts: Sequence[str]) -> list[Match]:
         phrase: max((_found(phrase, line) for line in lines), default=0.0)
         for phrase in wordings | against
     }
-    titled = {_titles()[cue] for cue in _titles() if any(_is_title(cue, line) for line in lines)}
+    titled = {_titled(line) for line in lines} - {""}
     matches = []
     for paper in load_papers().values():
         for side in paper.sides:
@@ -107,12 +111,13 @@ def match_sides(texts: Sequence[str]) -> list[Match]:
                 for phrase, others in side.printed.items()
             }
             found = tuple(phrase for phrase, score in best.items() if score > 0)
-            weight = sum(_weights()[phrase] * best[phrase] for phrase in found)
             total = sum(_weights()[phrase] for phrase in side.printed)
+            own = sum(_weights()[phrase] * best[phrase] for phrase in found)
+            weight = own
             weight *= CONTRARY ** sum(seen[phrase] > 0.9 for phrase in side.against)
             weight *= CONTRARY ** len(titled - {paper.id})
             if found and weight > 0:
-                matches.append(Match(paper, side, weight, weight / total, found))
+                matches.append(Match(paper, side, weight, weight / total, found, own / total))
     return sorted(matches, key=lambda match: -match.score)
 
 

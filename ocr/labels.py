@@ -66,6 +66,12 @@ def is_printed(cues: Sequence[str], text: str) -> bool:
     return bool(said) and len(squash(text)[0]) <= 1.5 * sum(said)
 
 
+def wording(side: Side) -> list[str]:
+    """Printed phrases of a side that announce no field: a line of them holds no value."""
+    announced = {label for field in side.fields for label in field.labels}
+    return [cue for cue in side.cues if cue not in announced]
+
+
 def find_spans(lines: Sequence[PlacedLine], side: Side) -> list[Span]:
     """All labels of this side in reading order (line by line), each with the field it announces."""
     spans: list[Span] = []
@@ -129,7 +135,7 @@ def _labels_in(text: str, side: Side) -> list[tuple[int, int, str, float]]:
     """Labels of the side in one line, without overlaps, the longest and surest first."""
     found = []
     length = len(squash(text)[0])
-    printed = is_printed(side.cues, text)
+    printed = is_printed(wording(side), text)
     openers = {label for _, opens in side.sections for label in opens}
     kinds = {label: spec for spec in reversed(side.fields) for label in spec.labels}
     for label in dict.fromkeys((*kinds, *openers)):

@@ -6,8 +6,9 @@ MOST_PAGES = 50  # of one file
 
 
 class Unusable(Exception):
-    """A file that cannot be read; `code` is one of catalog.problem."""
+    """A file that cannot be read; `code` is one of catalog.problem, `detail` what was found."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
+        self.detail = detail

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from catalog.record import Box, Quad
-from ocr.engines import Line, Rivals
+from ocr.engines import Choice, Line, Rivals
 
 WIDE = 2.2  # line heights between the middles of two characters from which they stand apart
 
@@ -30,6 +30,7 @@ class PlacedLine:
     slope: float  # rise of the line over its length, positive downwards
     places: tuple[float, ...]  # of each character: share of the line's length, 0 to 1
     rivals: tuple[Rivals, ...] = ()  # of each character, when the engine tells
+    choices: tuple[Choice, ...] = ()  # stretches in doubt, when the engine tells
 
     @property
     def confidence(self) -> float:
@@ -60,6 +61,7 @@ def place(line: Line, quad: Quad, angle: float) -> PlacedLine:
         slope=float(end[1] - start[1]) / across if across > 4 * height else 0.0,
         places=_places(line),
         rivals=line.rivals,
+        choices=line.choices,
     )
 
 
@@ -71,6 +73,7 @@ def read_as(placed: PlacedLine, line: Line) -> PlacedLine:
         characters=line.characters,
         places=_places(line),
         rivals=line.rivals,
+        choices=line.choices,
     )
 
 
@@ -105,7 +108,14 @@ def part(line: PlacedLine, start: int, end: int) -> PlacedLine:
         middle=line.middle_at((left + right) / 2),
         places=tuple((place - first) / (last - first) for place in places[start:end]),
         rivals=line.rivals[start:end],
+        choices=choices_within(line.choices, start, end),
     )
+
+
+def choices_within(choices: Sequence[Choice], start: int, end: int) -> tuple[Choice, ...]:
+    """The choices that lie between two characters, counted from the first of these."""
+    inside = (c for c in choices if start <= c.start and c.end <= end)
+    return tuple(replace(c, start=c.start - start, end=c.end - start) for c in inside)
 
 
 def cut(line: PlacedLine, starts: Sequence[int]) -> list[PlacedLine]:

@@ -33,8 +33,8 @@ def load(data: bytes, name: str = "") -> list[Page]:
     if len(data) > LARGEST_FILE:
         raise Unusable("file_too_large")
     kind = sniff(data)
-    images = list(pdf.render(data) if kind == "PDF" else _pictures(data, kind))
-    return [Page(image, name, number) for number, image in enumerate(images)]
+    found = list(pdf.render(data) if kind == "PDF" else _pictures(data, kind))
+    return [Page(image, name, number, dpi) for number, (image, dpi) in enumerate(found)]
 
 
 def sniff(data: bytes) -> str:
@@ -60,8 +60,8 @@ def sniff(data: bytes) -> str:
     raise Unusable("file_broken" if not data else "file_type_unknown")
 
 
-def _pictures(data: bytes, kind: str) -> Iterator[Image]:
-    """Every frame of a picture file as BGR, turned as its camera says."""
+def _pictures(data: bytes, kind: str) -> Iterator[tuple[Image, float]]:
+    """Every frame of a picture file as BGR, turned as its camera says, and its dpi."""
     _refuse_second_format(data, kind)
     try:
         with warnings.catch_warnings(), _open(data, kind) as picture:
@@ -72,7 +72,7 @@ def _pictures(data: bytes, kind: str) -> Iterator[Image]:
             for frame in ImageSequence.Iterator(picture):
                 if frame.width * frame.height > MOST_PIXELS:
                     raise Unusable("too_many_pixels")
-                yield _pixels(frame)
+                yield _pixels(frame), _dpi(frame)
                 if frames == 1:
                     return
     except Unusable:
@@ -110,6 +110,14 @@ def _pixels(frame: Pillow.Image) -> Image:
         upright = Pillow.alpha_composite(white, clear)
     rgb = np.asarray(upright.convert("RGB"), np.uint8)
     return np.ascontiguousarray(rgb[:, :, ::-1])
+
+
+def _dpi(frame: Pillow.Image) -> float:
+    """The coarser of both directions; 0 when the file does not say or makes no sense."""
+    try:
+        return max(0.0, float(min(frame.info.get("dpi", (0, 0)))))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0.0
 
 
 def _refuse_second_format(data: bytes, kind: str) -> None:

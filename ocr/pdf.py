@@ -14,16 +14,32 @@ import pypdfium2 as pdfium
 
 from catalog.record import Image
 from ocr.limits import MOST_PAGES, MOST_PIXELS, Unusable
+from ocr.pdf_bombs import LARGEST_STREAM, refuse_bombs
 
 DPI = 300
 FINEST = 400  # dpi of a page that is one picture; finer scans are drawn smaller
 LONGEST = 14_000  # pixels of a side
-ACTIVE = {"/JS", "/JavaScript", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"}
+ACTIVE = {
+    "/JS", "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR",
+    "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/XFA", "/Movie", "/Sound",
+    "/Rendition", "/3D",
+}  # fmt: skip
+DEEPEST = 60  # objects inside each other
 _pdfium = threading.Lock()
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=LARGEST_STREAM,
+    run_length_max_memory=LARGEST_STREAM,
+    png_max_memory=LARGEST_STREAM,
+    tiff_max_memory=LARGEST_STREAM,
+    dct_max_memory=LARGEST_STREAM,
+    max_stream_filters=4,
+    doc_max_warnings=500,
+)
 
 
-def render(data: bytes) -> Iterator[Image]:
-    """Every page as BGR, 300 dpi or the resolution of its scan. Raises Unusable."""
+def render(data: bytes) -> Iterator[tuple[Image, float]]:
+    """Every page as BGR and its dpi: 300 or the resolution of its scan. Raises Unusable."""
+    refuse_bombs(data)
     _refuse_active_content(data)
     with _pdfium:
         try:
@@ -43,7 +59,7 @@ def render(data: bytes) -> Iterator[Image]:
     yield from images
 
 
-def _draw(page: pdfium.PdfPage) -> Image:
+def _draw(page: pdfium.PdfPage) -> tuple[Image, float]:
     width, height = page.get_size()  # points, 72 to the inch
     scale = _resolution(page, width) / 72
     if width * height <= 0:
@@ -55,7 +71,7 @@ def _draw(page: pdfium.PdfPage) -> Image:
     page.close()
     if drawn.ndim == 2:
         drawn = np.repeat(drawn[:, :, None], 3, axis=2)
-    return np.ascontiguousarray(drawn[:, :, :3])
+    return np.ascontiguousarray(drawn[:, :, :3]), scale * 72
 
 
 def _resolution(page: pdfium.PdfPage, width: float) -> float:
@@ -72,35 +88,37 @@ def _refuse_active_content(data: bytes) -> None:
     """Scripts, programs to start and attached files: no scan needs them."""
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            for item in document.objects:
-                if _is_active(item, 0):
-                    raise Unusable("file_active_content")
-            if _is_active(document.Root, 0):
-                raise Unusable("file_active_content")
+            for item in (*document.objects, document.Root):
+                if found := _active_in(item, 0):
+                    raise Unusable("file_active_content", found)
     except pikepdf.PasswordError as error:
         raise Unusable("file_locked") from error
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, RecursionError, ValueError, TypeError) as error:
         raise Unusable("file_broken") from error
 
 
-def _is_active(item: object, depth: int) -> bool:
-    """Whether an object, or one written inside it, could do something."""
-    if depth > 20 or not isinstance(item, pikepdf.Object) or (depth and item.is_indirect):
-        return False  # indirect objects are all looked at by themselves
+def _active_in(item: object, depth: int) -> str:
+    """What in an object, or in one written inside it, could do something; empty: nothing."""
+    if not isinstance(item, pikepdf.Object) or (depth and item.is_indirect):
+        return ""  # indirect objects are all looked at by themselves
+    if depth > DEEPEST:
+        raise Unusable("file_broken", "nesting")
     if isinstance(item, pikepdf.Stream):
-        return _is_active_dictionary(item.stream_dict, depth)
+        return _active_in_dictionary(item.stream_dict, depth)
     if isinstance(item, pikepdf.Dictionary):
-        return _is_active_dictionary(item, depth)
+        return _active_in_dictionary(item, depth)
     if isinstance(item, pikepdf.Array):
-        return any(_is_active(part, depth + 1) for part in item)
-    return False
+        return next((found for part in item if (found := _active_in(part, depth + 1))), "")
+    return ""
 
 
-def _is_active_dictionary(item: pikepdf.Object, depth: int) -> bool:
+def _active_in_dictionary(item: pikepdf.Object, depth: int) -> str:
     for key in item.keys():  # noqa: SIM118 - a pikepdf dictionary is no mapping
         value = item[key]
-        if key in ACTIVE or (key in ("/S", "/Type", "/Subtype") and str(value) in ACTIVE):
-            return True
-        if _is_active(value, depth + 1):
-            return True
-    return False
+        if key in ACTIVE:
+            return str(key)
+        if key in ("/S", "/Type", "/Subtype") and str(value) in ACTIVE:
+            return str(value)
+        if found := _active_in(value, depth + 1):
+            return found
+    return ""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from catalog.record import Quad
-from ocr.engines import Rivals
-from ocr.line import PlacedLine, part
+from ocr.engines import Choice, Rivals
+from ocr.line import PlacedLine, choices_within, part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +17,7 @@ class Piece:
     quad: Quad
     whole: bool  # the line holds nothing else
     rivals: tuple[Rivals, ...] = ()  # of each character, when the engine tells
+    choices: tuple[Choice, ...] = ()  # stretches in doubt, when the engine tells
 
 
 def piece_of(line: PlacedLine, index: int, start: int, end: int) -> Piece:
@@ -35,4 +36,5 @@ def piece_of(line: PlacedLine, index: int, start: int, end: int) -> Piece:
         quad=part(line, start, end).quad,
         whole=len(text) >= len(line.text),
         rivals=line.rivals[start:end],
+        choices=choices_within(line.choices, start, end),
     )

@@ -12,6 +12,7 @@ from ocr.assemble import adopt, assemble
 from ocr.engines import Engine
 from ocr.judge import judge, refusal
 from ocr.sheet import Sheet, find_sheets
+from ocr.table import read_table
 from ocr.witness import read_fields
 
 
@@ -40,16 +41,21 @@ def read_document(pages: Sequence[Page], engine: Engine, today: datetime.date) -
     documents = assemble([sheet for sheet in sheets if sheet.match is not None])
     records, refused = [], [refusal(sheet) for sheet in sheets if sheet.match is None]
     for paper, sides, problems in documents:
-        record = _read(paper, sides, problems, pages, engine, today)
+        record = read_sides(paper, sides, problems, pages, engine, today)
         codes = judge(record, paper, sides)
         if codes.refuse:
             refused.append(codes.problems)
         else:
             records.append(replace(record, problems=_joined(record.problems, codes.problems)))
+    if not records and len(pages) == 1:  # perhaps a page of an older book: an act per row
+        table = read_table(pages[0], engine)
+        if table is not None and table.acts:
+            acts = tuple(cross_check(act, today) for act in table.acts)
+            return Reading(acts, tuple(sheets), ())
     return Reading(tuple(records), tuple(sheets), _joined(*refused))
 
 
-def _read(
+def read_sides(
     paper: Paper,
     sides: Sequence[Sheet],
     problems: tuple[str, ...],
@@ -57,6 +63,7 @@ def _read(
     engine: Engine,
     today: datetime.date,
 ) -> Record:
+    """What the sides of one paper say together."""
     fields, found = read_fields(paper, sides, pages, engine)
     names = tuple(pages[sheet.page].name for sheet in sides)
     record = Record(paper.id, fields, names, _joined(problems, found))

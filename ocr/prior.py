@@ -10,7 +10,7 @@ import itertools
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.checks.lexicon import name_share, place_share, text_share
@@ -25,6 +25,7 @@ FIT = 3.0  # log share of an address for each unit of administration that it nam
 SPELLINGS = 64  # of one word that are weighed
 READINGS = 24  # of the whole value that are kept while it is put together
 SHOWN = 0.05  # probability from which another reading is shown to the officer
+MOST = 4  # readings of doubtful stretches that are shown
 KINDS = ("name", "place", "text", "mark")
 TOKEN = re.compile(r"[^\W\d_]+|[\W\d_]")
 
@@ -36,6 +37,7 @@ class Heard:
     text: str
     characters: tuple[float, ...]  # how sure the characters are after the choice
     others: tuple[str, ...] = ()  # the whole value in other likely readings
+    readings: tuple[str, ...] = ()  # the same with a stretch as the language may have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ def hear(pieces: Sequence[Piece], kind: str) -> Heard:
     """The pieces as one text, in the reading that is likeliest for a field of this kind."""
     text = " ".join(piece.text for piece in pieces)
     tokens = tokenise(pieces, kind)
+    readings = tuple(_readings_of(pieces))
     if all(len(token.options) == 1 for token in tokens):
-        return Heard(text, tuple(sure for piece in pieces for sure in piece.characters))
+        sure = tuple(sure for piece in pieces for sure in piece.characters)
+        return Heard(text, sure, readings=readings)
     ranked = _readings(tokens, kind)
     best = ranked[0][0]
     characters: list[float] = []
@@ -68,7 +72,23 @@ def hear(pieces: Sequence[Piece], kind: str) -> Heard:
         characters += _characters(token, index, ranked)
     others = [text, *(_text(choice) for choice, sure in ranked[1:4] if sure >= SHOWN)]
     heard = _text(best)
-    return Heard(heard, tuple(characters), tuple(dict.fromkeys(o for o in others if o != heard)))
+    others = list(dict.fromkeys(other for other in others if other != heard))
+    return Heard(heard, tuple(characters), tuple(others), readings)
+
+
+def _readings_of(pieces: Sequence[Piece]) -> Iterator[str]:
+    """The whole value with one doubtful stretch in another of its readings, the likeliest first."""
+    found, before = list[tuple[float, str]](), ""
+    for at, piece in enumerate(pieces):
+        after = "".join(f" {later.text}" for later in pieces[at + 1 :])
+        for choice in piece.choices:
+            head, tail = piece.text[: choice.start], piece.text[choice.end :]
+            said = piece.text[choice.start : choice.end]
+            found += [(-share, f"{before}{head}{reading}{tail}{after}")
+                      for reading, share in choice.readings
+                      if share >= SHOWN and reading != said]  # fmt: skip
+        before += f"{piece.text} "
+    yield from dict.fromkeys(reading for _, reading in sorted(found)[:MOST])
 
 
 def tokenise(pieces: Sequence[Piece], kind: str) -> list[Token]:

@@ -27,7 +27,8 @@ class Proposal:
 
 def propose_roles(form: Form, papers: Sequence[Kept]) -> Proposal:
     """The roles that the papers prove; everything else stays unassigned."""
-    births = [kept for kept in papers if kept.paper not in IDENTITY]
+    acts = {kind for role in form.roles if role.birth for kind in role.papers} - IDENTITY.keys()
+    births = [kept for kept in papers if kept.paper in acts]
     people = _people([kept for kept in papers if kept.paper in IDENTITY])
     roles: dict[str, tuple[Kept, ...]] = {}
     child = _child(births, people)

@@ -56,7 +56,7 @@ def find_sheets(page: Page, engine: Engine) -> list[Sheet]:
     codes = read_qr(page.image) if _may_carry_code(known) else []
     sheets = []
     for lines, match in known:
-        image, transform = _picture(page.image, lines, text)
+        image, transform = picture_of(page.image, lines, text)
         inside = tuple(code for code in codes if len(known) == 1 or _within(code, image, transform))
         quality = measure(image, lines, page.image)
         mrz = read_mrz(lines)
@@ -70,9 +70,10 @@ def _may_carry_code(groups: Sequence[tuple[list[PlacedLine], Match | None]]) -> 
     return any(match is not None and match.side.code for _, match in groups)
 
 
-def _picture(
+def picture_of(
     page: Image, lines: Sequence[PlacedLine], text: PageText
 ) -> tuple[Image, NDArray[np.float64]]:
+    """The flat picture of these lines, and the matrix from page to its pixels."""
     if not lines:
         return page, np.eye(3)
     quads = [line.quad for line in lines]

@@ -8,6 +8,7 @@ from ocr.classify import Match, match_sides
 from ocr.line import PlacedLine
 
 GAP = 1.3  # line heights of white between two papers, at least
+ZONE = "IDVNM"  # first letters of the zone of a Vietnamese card
 TRIES = 5  # widest gaps looked at in each direction
 
 Group = tuple[list[PlacedLine], Match | None]
@@ -23,7 +24,9 @@ def split_papers(lines: Sequence[PlacedLine]) -> list[Group]:
     best, gain = None, 1.1 * (whole.score if whole else 0.0)
     for part, rest in _cuts(lines):
         matches = _match(part), _match(rest)
-        if all(match is not None and match.known for match in matches) and _apart(*matches):
+        if all(match is not None and match.known for match in matches) and (
+            _apart(*matches) or (_has_zone(part) and _has_zone(rest))
+        ):
             score = sum(match.score for match in matches if match)
             if score > gain:
                 best, gain = (part, rest), score
@@ -37,6 +40,11 @@ def _apart(one: Match | None, other: Match | None) -> bool:
     assert one is not None and other is not None
     both_backs = one.side.name == other.side.name == "back"
     return not both_backs or one.paper is other.paper
+
+
+def _has_zone(lines: Sequence[PlacedLine]) -> bool:
+    """A machine-readable zone begins here: no back has two, so each part is a back."""
+    return any(line.text.replace(" ", "").startswith(ZONE) for line in lines)
 
 
 def _match(lines: Sequence[PlacedLine]) -> Match | None:

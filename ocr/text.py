@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from catalog.checks import check
 from catalog.paper import FieldSpec, Side
-from ocr.labels import Span, find_spans, is_printed, squash
+from ocr.labels import Span, find_spans, is_printed, squash, wording
 from ocr.line import PlacedLine, part
 from ocr.piece import Piece, piece_of
 
@@ -80,11 +80,8 @@ class _Sheet:
         self.lines = lines
         self.spans = find_spans(lines, side)
         self.text = [i for i, line in enumerate(lines) if line.confidence >= JUNK]
-        self.printed = {
-            index
-            for index, line in enumerate(lines)
-            if is_printed(side.cues, line.text)
-        }
+        phrases = wording(side)
+        self.printed = {i for i, line in enumerate(lines) if is_printed(phrases, line.text)}
 
     def value_of(self, span: Span) -> list[Piece]:
         """The pieces of the value that a label announces."""

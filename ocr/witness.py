@@ -1,33 +1,40 @@
 """The witnesses of a paper's fields: its print, its QR code, its machine-readable zone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from catalog.checks import check
-from catalog.paper import FieldSpec, Paper
+from catalog.paper import FieldSpec, Paper, Side
 from catalog.record import Field, Page
+from ocr.boxes import read_boxes
 from ocr.columns import split_at_labels
 from ocr.confidence import of_text
 from ocr.engines import Engine
 from ocr.fuse import Witness, fuse
-from ocr.line import box_around
+from ocr.line import PlacedLine, box_around
 from ocr.looks import Look, look_closely
 from ocr.mrz import Mrz
 from ocr.qr import parse_card
 from ocr.sheet import Sheet
 
+Looking = Callable[[Sequence[PlacedLine], Side, Page, Engine], dict[str, Look]]
 KINDS = {"old_number": "number_9", "date_of_issue": "date", "place_of_residence": "place"}
 
 
 def read_fields(
-    paper: Paper, sides: Sequence[Sheet], pages: Sequence[Page], engine: Engine
-) -> tuple[dict[str, Field], tuple[str, ...]]:
-    """Fields of one paper by name, and the problems between its witnesses."""
+    paper: Paper, sides: Sequence[Sheet], pages: Sequence[Page], engine: Engine,
+    looking: Looking = look_closely,
+) -> tuple[dict[str, Field], tuple[str, ...]]:  # fmt: skip
+    """Fields of one paper by name, and the problems between its witnesses.
+
+    `looking`: how print in doubt is looked at again.
+    """
     witnesses: dict[str, list[Witness]] = {}
     kinds = dict(KINDS)
     for sheet in sides:
         if sheet.match is None or sheet.paper != paper.id:
             continue
-        for spec, witness in _print(sheet, pages[sheet.page], engine):
+        for spec, witness in _print(sheet, pages[sheet.page], engine, looking):
             kinds[spec.name] = spec.kind
             witnesses.setdefault(spec.name, []).append(witness)
     number = next((w.value for w in witnesses.get("personal_number", ()) if w.value), "")
@@ -36,6 +43,10 @@ def read_fields(
         if name in kinds:
             witnesses.setdefault(name, []).append(witness)
     fields = {name: fuse(name, kinds[name], said) for name, said in witnesses.items()}
+    for sheet in sides:
+        if sheet.match is not None and sheet.match.side.boxes:
+            image = pages[sheet.page].image
+            fields |= read_boxes(sheet.lines, sheet.match.side.boxes, image, sheet.page)
     conflicts = [code for f in fields.values() for code in f.problems if code == "qr_conflict"]
     return fields, tuple(dict.fromkeys((*problems, *conflicts)))
 
@@ -86,17 +97,24 @@ def _mrz(mrz: Mrz) -> Iterable[tuple[str, str]]:
     return [(name, value) for name, value in known.items() if value]
 
 
-def _print(sheet: Sheet, page: Page, engine: Engine) -> list[tuple[FieldSpec, Witness]]:
+def _print(
+    sheet: Sheet, page: Page, engine: Engine, looking: Looking
+) -> list[tuple[FieldSpec, Witness]]:
     """What the print of a side says."""
     assert sheet.match is not None
     side = sheet.match.side
-    looks = look_closely(split_at_labels(sheet.lines, side), side, page, engine)
+    looks = looking(split_at_labels(sheet.lines, side), side, page, engine)
     said = []
     for spec in side.fields:
         seen = looks.get(spec.name)
         witness = _witness(seen, sheet.page) if seen else Witness("text", "", 0.0, sheet.page)
         if witness.value or spec.required:
             said.append((spec, witness))
+    for twin in side.twins:  # a second value in the same words
+        seen = looks.get(twin.of)
+        if seen is not None and (found := check(twin.kind, seen.heard.text)).value:
+            spec = replace(seen.spec, name=twin.name, kind=twin.kind)
+            said.append((spec, _witness(replace(seen, spec=spec, checked=found), sheet.page)))
     return said
 
 
@@ -104,7 +122,8 @@ def _witness(seen: Look, page: int) -> Witness:
     checked = seen.checked
     box = box_around([piece.quad for piece in seen.pieces]) if seen.pieces else None
     problems = (*checked.problems, "incomplete_page") if seen.cut else checked.problems
-    others = [check(seen.spec.kind, text).value for text in seen.heard.others]
+    readings = (*seen.heard.others, *seen.heard.readings)
+    others = [check(seen.spec.kind, text).value for text in readings]
     found = dict.fromkeys((*others, *seen.others, *checked.alternatives))
     alternatives = tuple(value for value in found if value and value != checked.value)
     return Witness("text", checked.value, of_text(seen), page, box, problems, alternatives)

@@ -16,14 +16,24 @@ Rivals = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a doubtful stretch of a line may say, syllable by syllable."""
+
+    start: int  # of the stretch in the line's text
+    end: int
+    readings: Rivals  # whole readings of the stretch, the likeliest first
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of text as an engine read it."""
 
     text: str  # NFC
-    confidence: float  # mean over the characters, 0 to 1, not calibrated
+    confidence: float  # mean over the characters, 0 to 1
     characters: tuple[float, ...] = ()  # one confidence per character of `text`
     places: tuple[float, ...] = ()  # where each character stands: share of the width, 0 to 1
     rivals: tuple[Rivals, ...] = ()  # of each character; empty when the engine does not tell
+    choices: tuple[Choice, ...] = ()  # stretches in doubt, from left to right
 
 
 class Engine(Protocol):

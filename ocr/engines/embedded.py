@@ -1,6 +1,6 @@
-"""The default engine: PP-OCR's line detector and our Vietnamese recogniser, on onnxruntime."""
+"""The default engine: PP-OCR's line detector and our Vietnamese recognisers, on onnxruntime."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -10,12 +10,8 @@ from numpy.typing import NDArray
 from catalog.record import Image, Quad
 from models.session import open_session
 from ocr.engines import Line
-from ocr.engines.ctc import decode
+from ocr.engines.reader import Reader
 
-HEIGHT = 48  # pixels of a line as the recogniser sees it
-STEP = 8  # pixels per output step
-MAX_WIDTH = 2400
-BATCH_PIXELS = 3200  # widths of one batch together: more gains nothing on a CPU
 TEXT = 0.3  # probability from which a pixel of the map is text (as PP-OCR)
 BOX = 0.5  # mean probability inside a box (as PP-OCR)
 UNCLIP = 1.6  # boxes are trained shrunk: grow by area * UNCLIP / perimeter (as PP-OCR)
@@ -23,13 +19,11 @@ MAX_SIDE = 1600  # larger pages are scaled down before detection
 
 
 class EmbeddedEngine:
-    """Lines are found by `ppocr-det` and read by `vi-print` (see models/manifest.toml)."""
+    """Lines are found by `ppocr-det` and read by `vi-print` or `vi-hand` (models/manifest.toml)."""
 
-    def __init__(self, recogniser: str = "vi-print") -> None:
+    def __init__(self) -> None:
         self._detector = open_session("ppocr-det", keep_memory=True)
-        self._recogniser = open_session(recogniser)
-        characters = self._recogniser.get_modelmeta().custom_metadata_map["character"]
-        self._alphabet = ["", *characters.split("\n"), " "]
+        self._reader = Reader()
 
     def detect(self, image: Image) -> list[Quad]:
         """Corners of the text lines, in pixels of `image`."""
@@ -43,46 +37,13 @@ class EmbeddedEngine:
         return [quad * back for quad in quads]
 
     def recognise(self, images: Sequence[Image]) -> list[Line]:
-        """The text of cut-out lines; lines of like width are read together."""
-        lines = [Line("", 0.0)] * len(images)
-        strips = [_strip(image) for image in images]
-        for batch in _batches([strip.shape[1] for strip in strips]):
-            widest = max(strips[i].shape[1] for i in batch)
-            tensor = np.zeros((len(batch), 3, HEIGHT, widest), np.float32)
-            for row, i in enumerate(batch):
-                tensor[row, :, :, : strips[i].shape[1]] = _normalise(strips[i])
-            (found,) = self._recogniser.run(None, {"x": tensor})
-            for row, i in enumerate(batch):
-                steps = -(-strips[i].shape[1] // STEP)
-                lines[i] = decode(np.asarray(found)[row, :steps], self._alphabet)
-        return lines
+        """The text of cut-out lines, printed or written by hand."""
+        return self._reader.read(images)
 
 
 def _normalise(image: Image) -> NDArray[np.float32]:
     """H×W×3 bytes to 3×H×W floats from -1 to 1."""
     return np.ascontiguousarray((image.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1))
-
-
-def _strip(image: Image) -> Image:
-    """The line at the recogniser's height, width in proportion and a multiple of STEP."""
-    height, width = image.shape[:2]
-    wanted = min(MAX_WIDTH, max(STEP * 2, -(-width * HEIGHT // max(1, height) // STEP) * STEP))
-    mode = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(image, (wanted, HEIGHT), interpolation=mode), np.uint8)
-
-
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Positions grouped so that little of a batch is padding."""
-    batch: list[int] = []
-    for i in sorted(range(len(widths)), key=widths.__getitem__):
-        if batch and (
-            widths[i] * (len(batch) + 1) > BATCH_PIXELS or widths[i] > 1.25 * widths[batch[0]] + 32
-        ):
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
 
 
 def _boxes(probability: NDArray[np.float32]) -> list[Quad]:

@@ -1,0 +1,69 @@
+"""Print or hand: which recogniser reads a line.
+
+`vi-choose` looks whether a hand wrote on the line, and one recogniser reads it. Only where that
+look or the reading itself leaves doubt the other one reads it too, and the surer reading stands.
+"""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+
+from catalog.record import Image
+from models.session import manifest, threads
+from models.strip import Strip, strip
+from ocr.engines import Line
+from ocr.engines.chooser import Chooser
+from ocr.engines.recogniser import Recogniser
+
+PRINT, HAND = "vi-print", "vi-hand"
+WRITTEN = 0.7  # probability of a hand from which its recogniser reads first
+PLAIN = 0.97  # probability of print, or of a hand, from which the other is asked only in despair
+SURE = 0.95  # confidence of a line from which nobody else is asked
+DESPAIR = 0.8  # confidence of a line under which the other is asked in any case
+NOTHING = Line("", 0.0)
+
+
+class Reader:
+    """Reads cut-out lines. `MOTCUA_OCR_HAND=off` leaves everything to the reader of print."""
+
+    def __init__(self) -> None:
+        self._print = Recogniser(PRINT)
+        asked = os.environ.get("MOTCUA_OCR_HAND") != "off" and HAND in manifest()
+        self._hand = Recogniser(HAND) if asked else None
+        self._chooser = Chooser() if asked else None
+
+    def read(self, images: Sequence[Image]) -> list[Line]:
+        """One line per image, in their order; several are read side by side."""
+        if len(images) < 2 or threads() < 2:
+            return [self.line(image) for image in images]
+        return list(_workers().map(self.line, images))
+
+    def line(self, image: Image) -> Line:
+        """The text of one image (BGR, any size)."""
+        cut = strip(image)
+        if cut is None:
+            return NOTHING
+        line = self._best(cut)
+        span = cut.right - cut.left
+        return replace(line, places=tuple(cut.left + place * span for place in line.places))
+
+    def _best(self, cut: Strip) -> Line:
+        if self._hand is None or self._chooser is None:
+            return self._print.read(cut)
+        written = self._chooser.handwritten(cut)
+        first, other = self._print, self._hand
+        if written > WRITTEN:
+            first, other = other, first
+        line = first.read(cut)
+        plain = max(written, 1 - written) > PLAIN
+        if line.confidence > (DESPAIR if plain else SURE):
+            return line
+        return max(line, other.read(cut), key=lambda read: read.confidence)
+
+
+@cache
+def _workers() -> ThreadPoolExecutor:
+    """As many as one inference may have threads: lines are read whole by one each."""
+    return ThreadPoolExecutor(threads(), "line")

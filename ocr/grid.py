@@ -1,0 +1,148 @@
+"""The lines of text of a table page, each in its column, and the rows that acts take."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from catalog.record import Image, Quad
+from ocr.engines import Engine
+from ocr.labels import likeness
+from ocr.line import PlacedLine, part_of_quad, place
+from ocr.page import WATERMARKS
+from ocr.rectify import along, cut_out, find_lines, writing_angle
+from ocr.rulings import Rule, Rulings, find_rulings
+
+WIDE = 1.15  # width to height from which the picture may show two facing pages
+SLIVER = 0.6  # line heights under which a piece behind a ruled line is no text
+SAME_ROW = 0.62  # line heights by which middles in one row differ at most
+LEAST_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """A table as it lies on the page."""
+
+    image: Image
+    angle: float
+    rules: tuple[Rule, ...]  # upright, one more than columns
+    level: tuple[Rule, ...]
+    columns: tuple[tuple[PlacedLine, ...], ...]  # from left to right, each from top to bottom
+
+    def edges(self, column: int, y: float) -> tuple[float, float]:
+        """Where a column begins and ends at a height."""
+        return self.rules[column].at_(y), self.rules[column + 1].at_(y)
+
+
+def read_grid(image: Image, engine: Engine) -> Grid | None:
+    """The table on a page, or None where no columns are ruled."""
+    quads = _find(image, engine)
+    if not quads:
+        return None
+    angle = writing_angle(quads)
+    if abs(angle) > 0.35:
+        return None  # lies on its side: the page reader turns it
+    rulings = find_rulings(image, angle)
+    if len(rulings.upright) < LEAST_COLUMNS + 1:
+        return None
+    pieces = [piece for quad in along(quads, angle) for piece in _cut(quad, angle, rulings.upright)]
+    lines = [
+        place(line, quad, angle)
+        for line, quad in zip(
+            engine.recognise([cut_out(image, quad) for quad in pieces]), pieces, strict=True
+        )
+        if line.text.strip(" .,-_|'`") and not _is_watermark(line.text)
+    ]
+    return Grid(image, angle, rulings.upright, rulings.level, _in_columns(lines, rulings))
+
+
+def _find(image: Image, engine: Engine) -> list[Quad]:
+    """Text lines; two facing pages are looked over one by one, so that small print is seen."""
+    height, width = image.shape[:2]
+    if width < WIDE * height or width < 2000:
+        return find_lines(image, engine)
+    half = width // 2
+    left = find_lines(np.ascontiguousarray(image[:, :half]), engine)
+    right = find_lines(np.ascontiguousarray(image[:, half:]), engine)
+    return left + [quad + np.array([half, 0], np.float32) for quad in right]
+
+
+def _cut(quad: Quad, angle: float, rules: Sequence[Rule]) -> list[Quad]:
+    """The box of a line cut where it runs across a ruled line."""
+    box = place_box(quad, angle)
+    shares = [0.0]
+    for rule in rules:
+        x = rule.at_(box.middle)
+        if box.left + SLIVER * box.height < x < box.right - SLIVER * box.height:
+            shares.append((x - box.left) / (box.right - box.left))
+    shares.append(1.0)
+    if len(shares) == 2:
+        return [quad]
+    pad = 2.0 / max(1.0, box.right - box.left)  # the ruled line itself is no letter
+    return [
+        part_of_quad(quad, start + (pad if start else 0), end - (pad if end < 1 else 0))
+        for start, end in itertools.pairwise(shares)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """The upright frame of a box."""
+
+    left: float
+    right: float
+    middle: float
+    height: float
+
+
+def place_box(quad: Quad, angle: float) -> PlacedBox:
+    """A box in the frame in which lines run to the right."""
+    cos, sin = np.cos(angle), np.sin(angle)
+    upright = quad @ np.array([[cos, -sin], [sin, cos]], np.float32)
+    height = float(np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
+    return PlacedBox(
+        float(upright[[0, 3], 0].mean()), float(upright[[1, 2], 0].mean()),
+        float(upright[:, 1].mean()), height,
+    )  # fmt: skip
+
+
+def column_at(rules: Sequence[Rule], x: float, y: float) -> int:
+    """Which column a point lies in: -1 left of all, len(rules) - 1 right of all."""
+    return sum(rule.at_(y) < x for rule in rules) - 1
+
+
+def _in_columns(
+    lines: Sequence[PlacedLine], rulings: Rulings
+) -> tuple[tuple[PlacedLine, ...], ...]:
+    columns: list[list[PlacedLine]] = [[] for _ in rulings.upright[1:]]
+    for line in lines:
+        index = column_at(rulings.upright, (line.left + line.right) / 2, line.middle)
+        if 0 <= index < len(columns):
+            columns[index].append(line)
+    return tuple(tuple(sorted(column, key=lambda line: line.middle)) for column in columns)
+
+
+def rows_of(column: Sequence[PlacedLine]) -> list[list[PlacedLine]]:
+    """The lines of a column in rows, each from left to right."""
+    rows: list[list[PlacedLine]] = []
+    for line in column:
+        if rows and line.middle - rows[-1][0].middle < SAME_ROW * min(
+            line.height, rows[-1][0].height
+        ):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.left) for row in rows]
+
+
+def shifted(line: PlacedLine, quad: Quad, angle: float) -> PlacedLine:
+    """An empty line at a box: what a strip of a cell is read into."""
+    box = place_box(quad, angle)
+    return replace(
+        line, quad=quad, left=box.left, right=box.right, middle=box.middle, height=box.height
+    )
+
+
+def _is_watermark(text: str) -> bool:
+    return any(len(text) <= len(mark) + 3 and likeness(mark, text) >= 82 for mark in WATERMARKS)

@@ -1,0 +1,142 @@
+"""Rows of small print and large handwriting: where the label of a row could not be read.
+
+A row's box is as tall as what the clerk wrote in it; the printed label in it is then too small to
+be read well. The label stands first: its ink tells its own height, and it ends before ink leaves
+that height. Label and value are cut apart there, and each is read by itself, as tall as it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.paper import Side
+from catalog.record import Image, Quad
+from ocr.engines import Engine
+from ocr.labels import find_spans, is_printed, wording
+from ocr.line import PlacedLine, place
+from ocr.rectify import cut_out
+
+TALL = 1.2  # heights of a printed line from which a row is taller than print
+FIRST = 1.7  # heights of print from the left in which only the label stands
+DOT = 0.2  # heights of print under which ink is a dot of a leader, or grain
+FAINT = 0.15  # share of the contrast of paper and ink from which a pixel is ink
+LETTER = 0.5  # heights of print that a letter of a value has at least
+OUT = 0.16  # heights of print by which ink of the value leaves the band of the label
+GAP = 0.2  # heights of print between a label and its value at least: a colon stands there
+PAD = 0.15  # heights of print around a label
+WORK = 40  # pixels of a printed line's height at which ink is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a label ends, in shares of its row's box."""
+
+    end: float
+    start_of_value: float
+    top: float
+    bottom: float
+
+
+def part_rows(
+    lines: Sequence[PlacedLine], side: Side, image: Image, angle: float, engine: Engine
+) -> list[PlacedLine]:
+    """The lines, with rows whose label nobody could read cut into label and value."""
+    labelled = {span.line for span in find_spans(lines, side)}
+    printed = [line.height for line in lines if is_printed(wording(side), line.text)]
+    if not printed:
+        return list(lines)
+    usual = float(np.median(printed))
+    quads: dict[int, list[Quad]] = {}
+    for index, line in enumerate(lines):
+        if index not in labelled and line.height > TALL * usual:
+            found = find_label(cut_out(image, line.quad), usual)
+            if found is not None:
+                quads[index] = _quads(line.quad, found)
+    flat = [quad for both in quads.values() for quad in both]
+    read = iter(engine.recognise([cut_out(image, quad) for quad in flat]))
+    parts = {i: [place(next(read), quad, angle) for quad in both] for i, both in quads.items()}
+    return [
+        piece
+        for index, line in enumerate(lines)
+        for piece in (_better(parts.get(index, []), side) or [line])
+        if piece.text.strip()
+    ]
+
+
+def _better(parts: list[PlacedLine], side: Side) -> list[PlacedLine]:
+    """The parts, when the first of them turned out to be a label of the side."""
+    return parts if parts and find_spans(parts[:1], side) else []
+
+
+def find_label(strip: Image, usual: float) -> Cut | None:
+    """Where the label of a row ends; None when the row begins with something else."""
+    scale = WORK / usual
+    size = (max(1, round(strip.shape[1] * scale)), max(1, round(strip.shape[0] * scale)))
+    grey = cv2.cvtColor(cv2.resize(strip, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    dark, paper = np.percentile(grey, (1, 50))
+    faint = float(np.clip(FAINT * (paper - dark), 5, 16))
+    ink = cv2.adaptiveThreshold(
+        grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * WORK + 1, faint
+    )
+    height, width = ink.shape
+    stats = cv2.connectedComponentsWithStats(np.asarray(ink, np.uint8), connectivity=8)[2][1:]
+    # What touches the upper or lower edge, and dots, belong to the rows above and below.
+    letters = [
+        (int(x), int(y), int(x + w), int(y + h))
+        for x, y, w, h, _ in stats
+        if max(w, h) >= DOT * WORK and y > 0 and y + h < height
+    ]
+    if not letters:
+        return None
+    left = min(x for x, *_ in letters)
+    label = [one for one in letters if one[0] < left + FIRST * WORK]
+    top, bottom = min(one[1] for one in label), max(one[3] for one in label)
+    tall = [
+        int(x)
+        for x, y, _, h, _ in stats
+        if x > left and y < top - OUT * WORK and h >= LETTER * WORK
+        and (y > 0 or y + h > bottom - LETTER * WORK)  # else a tail of the row above
+    ]
+    if not tall or not 0.3 * WORK < bottom - top < 1.3 * WORK:
+        return None
+    inside = np.zeros(width, np.bool_)
+    for x, y, w, h, _ in stats:
+        if max(w, h) >= DOT * WORK and y < bottom and y + h > top:
+            inside[x : x + w] = True
+    ends = (end for x in sorted(tall) if (end := _gap_before(inside, x)) and end[0] > left)
+    end = next(ends, None)
+    if end is None:
+        return None
+    pad = PAD * WORK
+    return Cut(
+        end[0] / width, end[1] / width, max(0.0, (top - pad) / height),
+        min(1.0, (bottom + pad) / height),
+    )  # fmt: skip
+
+
+def _gap_before(inside: NDArray[np.bool_], at: int) -> tuple[int, int] | None:
+    """The white between label and value: the last wide one before a column; its two ends."""
+    wide, end = GAP * WORK, at
+    while end > 0:
+        while end > 0 and inside[end - 1]:
+            end -= 1
+        start = end
+        while start > 0 and not inside[start - 1]:
+            start -= 1
+        if end - start >= wide:
+            return start, end
+        end = start
+    return None
+
+
+def _quads(quad: Quad, cut: Cut) -> list[Quad]:
+    """The box of the label and the box of the value."""
+    top, bottom, down = quad[1] - quad[0], quad[2] - quad[3], quad[3] - quad[0]
+    label = [quad[0] + down * cut.top, quad[0] + top * cut.end + down * cut.top,
+             quad[0] + top * cut.end + down * cut.bottom, quad[0] + down * cut.bottom]  # fmt: skip
+    value = [quad[0] + top * cut.start_of_value, quad[1], quad[2],
+             quad[3] + bottom * cut.start_of_value]  # fmt: skip
+    return [np.array(label, np.float32), np.array(value, np.float32)]

@@ -1,0 +1,184 @@
+"""Acts of a table book: one row each, on one page or across two facing pages.
+
+Where rows are ruled, a band between two lines is an act, unless it begins no number and no date:
+then it goes on the act above. Where they are not, an act begins where its short columns (number,
+dates, sex) have a line together.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from catalog.checks import check
+from catalog.columns import Column
+from catalog.paper import FieldSpec, load_papers
+from catalog.record import Field, Image, Page, Quad, Record
+from ocr.confidence import of_text
+from ocr.engines import Engine
+from ocr.grid import Grid, read_grid, rows_of
+from ocr.heads import Head, read_head
+from ocr.labels import squash
+from ocr.line import PlacedLine, box_around, place
+from ocr.looks import look
+from ocr.piece import piece_of
+from ocr.rectify import cut_out
+from ocr.text import Reading
+
+SHORT = {"entry_number", "date", "year", "sex", "ethnicity", "nationality"}
+WORDS = {"ethnicity", "nationality", "date"}  # of which two letters are a ditto mark misread
+DITTO = re.compile(
+    r"""^[\s"'”“«»,.\-–_]*(?:n[tl1f]|như trên|như hàng trên|["”“»«]|[-–]{2,}|''|,,)[\s"'.\-–]*$""",
+    re.I,
+)
+TOGETHER = 0.9  # letter heights within which lines of one act begin
+INKED = 0.004  # share of dark pixels from which a cell is not empty
+READABLE = 0.55  # mean confidence from which an unseen cell counts
+PAPERS = {paper.book: paper.id for paper in load_papers().values() if paper.book}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """What one page says: its acts, and its columns for the page after."""
+
+    book: str
+    acts: tuple[Record, ...]
+    columns: tuple[Column | None, ...]
+
+
+def read_table(
+    page: Page, engine: Engine, book: str = "", before: Sequence[Column | None] = ()
+) -> Table | None:
+    """The acts of a table page, or None when it shows no table that is known."""
+    grid = read_grid(page.image, engine)
+    head = read_head(grid, book, before) if grid else None
+    if grid is None or head is None:
+        return None
+    tops = _tops(grid, head)
+    acts: list[Record] = []
+    last: dict[str, Field] = {}
+    for top, bottom in zip(tops, [*tops[1:], math.inf], strict=True):
+        fields = _row(grid, head, page, engine, top, bottom, last)
+        if fields:
+            acts.append(Record(PAPERS[head.book], fields, (page.name,)))
+            last = {**last, **fields}
+    return Table(head.book, tuple(acts), head.columns)
+
+
+def _tops(grid: Grid, head: Head) -> list[float]:
+    """Where each act begins: between ruled lines, or where short columns have a line together."""
+    short = [
+        column
+        for column, spec in zip(grid.columns, head.columns, strict=True)
+        if spec is not None and spec.kind in SHORT
+    ]
+    middles = sorted(
+        line.middle for column in short for line in column if line.middle > head.bottom
+    )
+    tall = _letter(grid)
+    groups: list[list[float]] = []
+    for middle in middles:
+        if groups and middle - groups[-1][0] < TOGETHER * tall:
+            groups[-1].append(middle)
+        else:
+            groups.append([middle])
+    least = 1 if len(short) < 3 else 2
+    starts = [float(np.median(group)) for group in groups if len(group) >= least]
+    bands = [rule.at for rule in grid.level if rule.at > head.bottom + tall]
+    if len(bands) >= max(2, 0.6 * len(starts)):
+        edges = [head.bottom, *bands]
+        return [
+            top
+            for top, bottom in zip(edges, [*edges[1:], math.inf], strict=True)
+            if any(top <= start < bottom for start in starts)
+        ]
+    return [start - 0.7 * tall for start in starts]
+
+
+def _letter(grid: Grid) -> float:
+    heights = [line.height for column in grid.columns for line in column]
+    return float(np.median(heights)) if heights else 20.0
+
+
+def _row(
+    grid: Grid, head: Head, page: Page, engine: Engine, top: float, bottom: float,
+    last: dict[str, Field],
+) -> dict[str, Field]:  # fmt: skip
+    fields: dict[str, Field] = {}
+    retry: list[tuple[int, Column]] = []
+    for index, spec in enumerate(head.columns):
+        if spec is None:
+            continue
+        lines = [line for line in grid.columns[index] if top <= line.middle < bottom]
+        if lines:
+            fields[spec.field] = _cell(spec, lines, page, last)
+        if spec.kind in SHORT and not (lines and fields[spec.field].value):
+            retry.append((index, spec))
+    deep = min(bottom, top + 2.2 * _letter(grid))
+    if fields and retry:
+        fields |= _unseen(grid, retry, page, engine, top, deep, last)
+    return {name: field for name, field in fields.items() if field.value or field.problems}
+
+
+def _cell(spec: Column, lines: Sequence[PlacedLine], page: Page, last: dict[str, Field]) -> Field:
+    """The value of one cell; a ditto mark says what stands above it."""
+    ordered = [line for row in rows_of(lines) for line in row]
+    pieces = [piece_of(line, n, 0, len(line.text)) for n, line in enumerate(ordered)]
+    box = box_around([line.quad for line in ordered])
+    text = " ".join(line.text for line in ordered).strip()
+    above = last.get(spec.field)
+    if DITTO.match(text) or (spec.kind in WORDS and len(squash(text)[0]) < 3):
+        if above is None:
+            return Field(spec.field, "", 0.0, "text", page.number, box, (), ("unreadable",))
+        sure = min(above.confidence, 0.97, max(0.5, ordered[0].confidence))
+        return replace(above, confidence=sure, page=page.number, box=box)
+    field = FieldSpec(spec.field, (), 0, spec.kind, ("beside",), 3, "", False)
+    seen = look(Reading(field, tuple(p for p in pieces if p.text), 100.0), page)
+    others = tuple(dict.fromkeys(check(spec.kind, t).value for t in seen.heard.others))
+    return Field(
+        spec.field, seen.checked.value, of_text(seen), "text", page.number, box,
+        tuple(other for other in others if other and other != seen.checked.value),
+        seen.checked.problems or (() if seen.checked.value else ("unreadable",)),
+    )  # fmt: skip
+
+
+def _unseen(
+    grid: Grid, empty: Sequence[tuple[int, Column]], page: Page, engine: Engine,
+    top: float, bottom: float, last: dict[str, Field],
+) -> dict[str, Field]:  # fmt: skip
+    """Short cells in which the detector saw nothing: they are cut out and read all the same."""
+    cos, sin = math.cos(grid.angle), math.sin(grid.angle)
+    back = np.array([[cos, sin], [-sin, cos]], np.float32)
+    tall, quads = _letter(grid), []
+    for index, _ in empty:
+        left, right = grid.edges(index, (top + bottom) / 2)
+        pad = 0.15 * tall
+        corners = [[left + pad, top + pad], [right - pad, top + pad],
+                   [right - pad, bottom - pad], [left + pad, bottom - pad]]  # fmt: skip
+        quads.append((np.array(corners, np.float32) @ back).astype(np.float32))
+    read = engine.recognise([cut_out(page.image, quad) for quad in quads])
+    found = {}
+    for (_, spec), quad, line in zip(empty, quads, read, strict=True):
+        if line.confidence < READABLE or not line.text.strip(" .-_|"):
+            if spec.kind in WORDS and spec.field in last and _inked(page.image, quad):
+                box = box_around([quad])
+                found[spec.field] = replace(last[spec.field], confidence=0.5, box=box)
+            continue
+        placed = place(line, quad, grid.angle)
+        field = _cell(spec, [placed], page, last)
+        if field.value:
+            found[spec.field] = replace(field, confidence=min(field.confidence, 0.9))
+    return found
+
+
+def _inked(image: Image, quad: Quad) -> bool:
+    """Whether anything is written in a cell: two small strokes are enough."""
+    grey = cv2.cvtColor(cut_out(image, quad), cv2.COLOR_BGR2GRAY)
+    ink = cv2.adaptiveThreshold(
+        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 14
+    )
+    inner = ink[3:-3, 5:-5]
+    return bool(inner.size and (inner > 0).mean() > INKED)

@@ -51,9 +51,12 @@ class Audit:
             tuple(sorted(set(people))),
             tuple(sorted({_plain(field) for field in fields})),
         )
-        proof = self._hash(head.hash, event)
+        proof = self._hash(head.hash, event, actor.role)
+        moved = update(audit_head).values(number=event.number, hash=proof).cte("moved")
         connection.execute(
-            insert(audit).values(
+            insert(audit)
+            .add_cte(moved)
+            .values(
                 number=event.number,
                 at=event.at,
                 actor=actor.name,
@@ -64,13 +67,18 @@ class Audit:
                 people=[uuid.UUID(person) for person in event.people],
                 fields=list(event.fields),
                 hash=proof,
+                role=actor.role,
             )
         )
-        connection.execute(update(audit_head).values(number=event.number, hash=proof))
 
     def of_person(self, connection: Connection, person_id: uuid.UUID) -> list[Event]:
         """All lines about a person, oldest first."""
         lines = select(audit).where(audit.c.people.contains([person_id])).order_by(audit.c.number)
+        return [_event(row) for row in connection.execute(lines)]
+
+    def of_document(self, connection: Connection, document_id: uuid.UUID) -> list[Event]:
+        """All lines about a document, oldest first."""
+        lines = select(audit).where(audit.c.document_id == document_id).order_by(audit.c.number)
         return [_event(row) for row in connection.execute(lines)]
 
     def verify(self, connection: Connection) -> int:
@@ -81,7 +89,7 @@ class Audit:
             for row in rows:
                 if row.number != last + 1:
                     raise Damaged(f"audit line {last + 1} is missing")
-                last, proof = row.number, self._hash(proof, _event(row))
+                last, proof = row.number, self._hash(proof, _event(row), row.role)
                 if proof != row.hash:
                     raise Damaged(f"audit line {row.number} was changed")
         head = connection.execute(select(audit_head)).one_or_none()
@@ -89,7 +97,7 @@ class Audit:
             raise Damaged(f"audit lines after {last} are missing")
         return last
 
-    def _hash(self, before: bytes, event: Event) -> bytes:
+    def _hash(self, before: bytes, event: Event, role: str) -> bytes:
         line: Sequence[object] = (
             event.number,
             event.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -100,6 +108,7 @@ class Audit:
             event.document_id,
             event.people,
             event.fields,
+            *([role] if role else []),  # lines from before roles have none
         )
         return mac(self._key, before + json.dumps(line, separators=(",", ":")).encode())
 
@@ -108,7 +117,7 @@ def _event(row: Row[*tuple[object, ...]]) -> Event:
     return Event(
         row.number,
         row.at,
-        Actor(row.actor, row.unit),
+        Actor(row.actor, row.unit, row.role or "officer"),
         row.action,
         row.reason,
         str(row.document_id or ""),

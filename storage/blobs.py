@@ -10,12 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from storage.errors import Full, NotFound, Unavailable
 from storage.files import sync_folder, write_once
 
 DAY = 86_400  # seconds
+LockState = Literal["enforced", "ignored", "unsupported", "none"]
+"""Of object lock: proven; accepted and not kept; refused; a folder that has none."""
 
 
 class Blobs(Protocol):
@@ -35,6 +37,9 @@ class Blobs(Protocol):
 
     def addresses(self, older: float = 0.0) -> Iterator[str]:
         """Everything that was stored at least so many seconds ago, in no order."""
+
+    def lock_state(self) -> LockState:
+        """Try whether a locked object can be deleted; it must not."""
 
 
 def open_blobs(url: str) -> Blobs:
@@ -92,6 +97,9 @@ class FolderBlobs:
                     with suppress(FileNotFoundError):  # deleted while we look
                         if file.stat().st_mtime <= newest:
                             yield file.name
+
+    def lock_state(self) -> LockState:
+        return "none"
 
     def _file(self, address: str) -> Path:
         if not (address.isalnum() and address.isascii() and len(address) == 64):

@@ -5,7 +5,10 @@ once is looked up first; should two writers race, both hold the same plaintext u
 so either ciphertext is right.
 """
 
+import base64
+import hashlib
 import io
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,11 +16,21 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import urllib3
 from minio import Minio
+from minio.commonconfig import COMPLIANCE
 from minio.error import InvalidResponseError, MinioException, S3Error
+from minio.retention import Retention
 
+from storage.blobs import LockState
 from storage.errors import Full, NotFound, Unavailable
 
 SECONDS = 10  # to connect, and between two packets
+PROBE = "lock-probe/"  # objects of the self-test
+PROBED = b"lock probe"
+_CHECKSUM: dict[str, str | list[str] | tuple[str]] = {
+    "x-amz-sdk-checksum-algorithm": "SHA256",
+    "x-amz-checksum-sha256": base64.b64encode(hashlib.sha256(PROBED).digest()).decode(),
+}
+REFUSALS = frozenset({"AccessDenied", "ObjectLocked", "InvalidRequest", "MethodNotAllowed"})
 MISSING = frozenset({"NoSuchKey", "NoSuchObject", "NotFound"})
 NO_ROOM = frozenset({"QuotaExceeded", "XMinioStorageFull", "InsufficientStorage"})
 
@@ -69,8 +82,35 @@ class BucketBlobs:
         newest = datetime.now(UTC) - timedelta(seconds=older)
         with _clear_errors():
             for item in self._client.list_objects(bucket_name=self._bucket, recursive=True):
+                if str(item.object_name).startswith(PROBE):
+                    continue
                 if not older or (item.last_modified and item.last_modified <= newest):
                     yield str(item.object_name).rpartition("/")[2]
+
+    def lock_state(self) -> LockState:
+        """A probe of ten bytes, locked for a day in mode COMPLIANCE."""
+        name = PROBE + secrets.token_hex(8)
+        until = datetime.now(UTC) + timedelta(days=1)
+        try:
+            put = self._client.put_object(
+                bucket_name=self._bucket,
+                object_name=name,
+                data=io.BytesIO(PROBED),
+                length=len(PROBED),
+                metadata=_CHECKSUM,  # without one S3 takes no locked object
+                retention=Retention(COMPLIANCE, until),
+            )
+        except Exception:  # servers that cannot answer in many ways, also by broken XML
+            return "unsupported"
+        try:
+            self._client.remove_object(
+                bucket_name=self._bucket, object_name=name, version_id=put.version_id
+            )
+        except S3Error as error:
+            return "enforced" if error.code in REFUSALS else "unsupported"
+        except Exception:
+            return "unsupported"
+        return "ignored"
 
 
 def open_bucket(url: str) -> BucketBlobs:

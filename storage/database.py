@@ -1,5 +1,6 @@
 """The database: PostgreSQL 15 or newer by DSN, or our own in a folder (`embedded:PATH`)."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +10,10 @@ import psycopg.errors
 from alembic import command
 from alembic.config import Config
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.embedded import Embedded
 from storage.errors import CannotStart, Full, Unavailable
@@ -19,6 +21,7 @@ from storage.errors import CannotStart, Full, Unavailable
 OLDEST = 15
 MIGRATION_LOCK = 0x6D6F7463  # any number, the same in all our processes
 CONNECT_SECONDS = 5
+RESTED_SECONDS = 1.0  # without work, then a connection is tried before it is used
 
 
 class Database:
@@ -26,24 +29,20 @@ class Database:
 
     def __init__(self, engine: Engine, embedded: Embedded | None = None) -> None:
         self.engine = engine
+        self._plain = engine.execution_options(isolation_level="AUTOCOMMIT")  # the same pool
         self._embedded = embedded
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Commit at the end, roll back on any error. Raises `Unavailable`, `Full`."""
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except PoolTimeoutError as error:
-            raise Unavailable("all database connections are busy") from error
-        except (OperationalError, InterfaceError) as error:
-            if isinstance(error.orig, psycopg.errors.DiskFull):
-                raise Full("database") from error
-            raise Unavailable(_first_line(error)) from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise Unavailable(_first_line(error)) from error
-            raise
+        with _told(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """The same without BEGIN and COMMIT: each statement stands for itself."""
+        with _told(), self._plain.connect() as connection:
+            yield connection
 
     @property
     def conninfo(self) -> str:
@@ -56,6 +55,23 @@ class Database:
         self.engine.dispose()
         if self._embedded:
             self._embedded.stop()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the database says, in the words of the store."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise Unavailable("all database connections are busy") from error
+    except (OperationalError, InterfaceError) as error:
+        if isinstance(error.orig, psycopg.errors.DiskFull):
+            raise Full("database") from error
+        raise Unavailable(_first_line(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable(_first_line(error)) from error
+        raise
 
 
 def open_database(url: str) -> Database:
@@ -74,15 +90,33 @@ def open_database(url: str) -> Database:
 
 
 def _engine(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,  # a restarted server costs one reconnect, not one failed request
         pool_size=8,
         max_overflow=24,
         pool_timeout=10,
         hide_parameters=True,  # values never reach a log
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "motcua"},
     )
+    event.listen(engine, "checkin", _put_back)
+    event.listen(engine, "checkout", _take)
+    return engine
+
+
+def _put_back(_inner: object, record: ConnectionPoolEntry) -> None:
+    record.info["rested"] = time.monotonic()
+
+
+def _take(inner: psycopg.Connection, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """A restarted server costs one reconnect, not one failed request; a connection that worked a
+    moment ago is not asked again whether it does."""
+    if time.monotonic() - record.info.get("rested", time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        inner.execute("")
+        inner.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError from error
 
 
 def _migrate(database: Database) -> None:

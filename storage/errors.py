@@ -111,3 +111,145 @@ class Strangers(StorageError):
         "Most files of the store do not belong to this database, so nothing was swept. "
         "Check that MOTCUA_DATABASE and MOTCUA_BLOBS are of one store and no old backup."
     )
+
+
+class TooMany(StorageError):
+    """A caller or the queue has as much under way as it may have."""
+
+    code = "too_many"
+    status = 429
+    vi = "Đang có quá nhiều tệp chờ xử lý. Hãy gửi lại sau ít phút; những tệp đã nhận vẫn an toàn."
+    en = "Too much is under way. Send again in a few minutes; what was received is safe."
+
+    def __init__(self, detail: str = "", *, retry_after: int = 30) -> None:
+        super().__init__(detail)
+        self.retry_after = max(1, retry_after)  # seconds
+
+
+class WrongOffset(StorageError):
+    """A piece does not begin where the last one ended, or goes past the end."""
+
+    code = "wrong_offset"
+    status = 409
+    vi = "Phần tệp gửi lên không nối tiếp phần trước. Hãy hỏi lại vị trí đã nhận rồi gửi tiếp."
+    en = "The piece does not follow the one before. Ask how much was received and go on there."
+
+
+class UploadUnfinished(StorageError):
+    """Bytes of an upload are missing still."""
+
+    code = "upload_unfinished"
+    status = 409
+    vi = "Tệp chưa được gửi hết. Hãy gửi tiếp phần còn lại rồi nộp."
+    en = "The file has not come whole yet. Send the rest, then hand it in."
+
+
+class KeyReused(StorageError):
+    """Other files came under an idempotency key that was used before."""
+
+    code = "key_reused"
+    status = 422
+    vi = "Khóa chống gửi trùng này đã dùng cho tệp khác. Hãy dùng khóa mới cho tệp mới."
+    en = "This idempotency key was used for other files. Use a new key for new files."
+
+
+class NotYours(StorageError):
+    """Papers of another unit, without a grant of their owner."""
+
+    code = "not_yours"
+    status = 403
+    vi = (
+        "Giấy tờ này do đơn vị khác quản lý và chủ giấy tờ chưa đồng ý chia sẻ. "
+        "Hãy xin sự đồng ý của người đó rồi mở lại."
+    )
+    en = (
+        "Another unit keeps this, and its owner has not agreed to share it. "
+        "Ask the owner for consent, then open it again."
+    )
+
+
+class NameTaken(StorageError):
+    """The name of an account or key is in use."""
+
+    code = "name_taken"
+    status = 409
+    vi = "Tên này đã có người dùng. Hãy chọn tên khác."
+    en = "This name is taken. Choose another one."
+
+
+class UnfitName(StorageError):
+    """No name for an account or key."""
+
+    code = "unfit_name"
+    status = 422
+    vi = "Tên này không dùng được. Hãy dùng 3 đến 40 chữ thường không dấu, số, dấu chấm hoặc gạch."
+    en = "This name cannot be used. Take 3 to 40 of: small letters, digits, dot, hyphen."
+
+
+class WeakPassword(StorageError):
+    """Everybody would guess it."""
+
+    code = "weak_password"
+    status = 422
+    vi = (
+        "Mật khẩu này dễ đoán. Hãy dùng ít nhất 12 ký tự, ví dụ bốn từ bất kỳ, "
+        "không chứa tên tài khoản hay dãy quen thuộc."
+    )
+    en = (
+        "This password is easily guessed. Take at least 12 characters, four random words for "
+        "example, without the account's name or a well-known row."
+    )
+
+
+class SignInRefused(StorageError):
+    """Unknown account or wrong password; which of them is not told."""
+
+    code = "sign_in_refused"
+    status = 401
+    vi = "Tên đăng nhập hoặc mật khẩu không đúng. Hãy gõ lại, hoặc nhờ người quản trị đặt lại."
+    en = "Account or password is wrong. Type them again, or ask the administrator for a reset."
+
+
+class AccountLocked(StorageError):
+    """Too many wrong passwords in a row."""
+
+    code = "account_locked"
+    status = 429
+    vi = "Tài khoản tạm khóa vì gõ sai mật khẩu nhiều lần. Hãy chờ 15 phút hoặc gọi người quản trị."
+    en = "The account is locked after wrong passwords. Wait 15 minutes or call the administrator."
+
+
+class LinkUsed(StorageError):
+    """A one-time link that was used, ran out or never was one."""
+
+    code = "link_used"
+    status = 410
+    vi = "Đường dẫn này đã dùng hoặc hết hạn. Hãy xin người quản trị một đường dẫn mới."
+    en = "This link was used or has run out. Ask the administrator for a new one."
+
+
+class UnfitGrant(StorageError):
+    """A grant that ends before it begins, or names no purpose that exists."""
+
+    code = "unfit_grant"
+    status = 422
+    vi = "Sự đồng ý này chưa hợp lệ. Hãy chọn đơn vị, mục đích và ngày kết thúc trong vòng 5 năm."
+    en = "This consent cannot be kept. Choose a unit, a purpose and an end within 5 years."
+
+
+class NotEmpty(StorageError):
+    """A backup is restored into an empty store only."""
+
+    code = "not_empty"
+    status = 409
+    vi = "Kho này đã có dữ liệu. Hãy phục hồi vào cơ sở dữ liệu và thư mục mới, còn trống."
+    en = "This store holds data already. Restore into a new, empty database and folder."
+
+
+class InUse(StorageError):
+    """Another process works with the store."""
+
+    code = "in_use"
+    status = 409
+    vi = "Dịch vụ đang chạy trên kho này. Hãy dừng dịch vụ rồi chạy lại lệnh."
+    en = "The service is running on this store. Stop it, then run the command again."

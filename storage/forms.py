@@ -64,10 +64,14 @@ class Forms:
             raise NotFound(str(item))
         return self._kept(connection, row)
 
-    def of_person(self, connection: Connection, person: uuid.UUID) -> list[KeptForm]:
-        """Forms that open with the key of a person, newest first."""
+    def of_person(
+        self, connection: Connection, person: uuid.UUID, actor: Actor
+    ) -> list[KeptForm]:
+        """Forms of the actor's unit that open with the key of a person, newest first."""
         owned = self._keyring.owned(connection, person)
         rows = select(forms).where(forms.c.id.in_(owned)).order_by(forms.c.saved_at.desc())
+        if actor.role != "system":
+            rows = rows.where(forms.c.unit == actor.unit)
         return [self._kept(connection, row) for row in connection.execute(rows).all()]
 
     def blank(self, connection: Connection, items: Sequence[uuid.UUID]) -> None:
@@ -96,6 +100,7 @@ def _values(
         "final": final,
         "saved_at": datetime.now(UTC),
         "saved_by": actor.name,
+        "unit": actor.unit,
         "body": seal(key, body, _place(item)),
     }
 

@@ -13,12 +13,20 @@ State = Literal["received", "read", "refused", "confirmed"]
 """received: scans are safe; read: waits for a person; refused: no paper; confirmed: all is."""
 
 
+Role = Literal[
+    "officer", "reviewer", "archivist", "administrator", "citizen", "station", "system"
+]
+"""station: a device or a portal with a key; system: the service itself and its operator."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts; both words stand in the audit trail."""
+    """Who acts; name, unit and role stand in the audit trail."""
 
-    name: str  # account of the officer, or "system"
-    unit: str  # office, "ubnd-phuong-mau"
+    name: str  # account, name of a key, or "system"
+    unit: str  # office, "ubnd-phuong-mau"; empty for a citizen
+    role: Role = "officer"
+    person_id: str = ""  # of a citizen: whose papers are the own ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ class Found:
     personal_number: str  # 12 or 9 digits; empty for a child without number
     date_of_birth: str
     papers: tuple[KeptPaper, ...]
+    elsewhere: bool = False  # another unit keeps papers, and nothing more may be said of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,18 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.errors import NotFound, NumberTaken
+from storage.access_tables import accounts
+from storage.errors import Erased, NotFound, NotYours, NumberTaken
 from storage.keyring import Keyring
 from storage.keys import seal, unseal
 from storage.search import BlindIndex, digits, fold
-from storage.tables import numbers, people
+from storage.tables import keys, numbers, people
 
-ROLES = ("", "child.")  # whose paper it is: a card's holder, a birth certificate's child
+_ANYBODY: ColumnElement[bool] = true()
+ROLES = ("", "child.", "deceased.", "husband.")  # whose paper it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,49 @@ class People:
                 raise NumberTaken()
         return None
 
+    def meet(self, connection: Connection, wanted: Profile) -> uuid.UUID:
+        """The holder of a number, made known if need be: a citizen who signs in.
+
+        Raises `NumberTaken`: name and birth date both speak against the holder.
+        """
+        self.lock_numbers(connection, wanted)
+        person = self.holder(connection, wanted)
+        if person is None:
+            person = self.create(connection)
+            self.describe(connection, person, [wanted])
+        return person
+
+    def claimed(self, connection: Connection, person: uuid.UUID) -> list[Profile]:
+        """What a foreign sign-in said of a person; who has an account is never forgotten."""
+        rows = select(accounts.c.id, accounts.c.profile).where(accounts.c.person_id == person)
+        key = self._keyring.open(connection, person)
+        return [
+            Profile(**json.loads(unseal(key, row.profile, f"{row.id}/account")))
+            for row in connection.execute(rows)
+        ]
+
     def profile(self, connection: Connection, person: uuid.UUID) -> Profile:
         """Raises `NotFound`."""
-        sealed = connection.scalar(select(people.c.profile).where(people.c.id == person))
-        if sealed is None:
+        return self.opened(connection, person)[0]
+
+    def opened(
+        self, connection: Connection, person: uuid.UUID, seen: ColumnElement[bool] = _ANYBODY
+    ) -> tuple[Profile, bytes]:
+        """The profile and the key that opens it. Raises `NotFound`, `Erased`; `NotYours` where
+        `seen` (of `Access`) does not hold."""
+        rows = select(
+            people.c.profile, seen.label("seen"), keys.c.id, keys.c.wrapped, keys.c.owners
+        )
+        rows = rows.outerjoin(keys, keys.c.id == people.c.id).where(people.c.id == person)
+        row = connection.execute(rows).one_or_none()
+        if row is None:
             raise NotFound(str(person))
-        key = self._keyring.open(connection, person)
-        return Profile(**json.loads(unseal(key, sealed, _place(person))))
+        if row.id is None:
+            raise Erased(str(person))
+        if not row.seen:
+            raise NotYours(str(person))
+        key = self._keyring.unwrap([row], {})[person]
+        return Profile(**json.loads(unseal(key, row.profile, _place(person)))), key
 
     def lock(self, connection: Connection, persons: Iterable[uuid.UUID]) -> None:
         """Keep others from changing persons until the transaction ends. Raises `NotFound`."""
@@ -123,12 +161,14 @@ class People:
         blind = self._index.number(number)
         return connection.scalar(select(numbers.c.person_id).where(numbers.c.number == blind))
 
-    def by_name(self, connection: Connection, query: str, limit: int) -> Iterable[uuid.UUID]:
-        """Persons whose names hold all words or beginnings of the query."""
+    def by_name(
+        self, connection: Connection, query: str, limit: int, seen: ColumnElement[bool]
+    ) -> Iterable[uuid.UUID]:
+        """Persons whose names hold all words or beginnings of the query, as far as `seen`."""
         words = sorted(self._index.query(query))
         if not words:
             return ()
-        found = select(people.c.id).where(people.c.words.contains(words))
+        found = select(people.c.id).where(people.c.words.contains(words), seen)
         return connection.scalars(found.order_by(people.c.id).limit(limit))
 
     def remove(self, connection: Connection, person: uuid.UUID) -> None:
@@ -140,6 +180,7 @@ class People:
         """Destroy the key; the empty row remembers that somebody was erased."""
         self._keyring.destroy(connection, [person])
         connection.execute(delete(numbers).where(numbers.c.person_id == person))
+        connection.execute(delete(accounts).where(accounts.c.person_id == person))
         connection.execute(
             update(people).where(people.c.id == person).values(profile=b"", words=[])
         )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, insert, select
 from storage.blobs import Blobs
 from storage.errors import Damaged, NotFound, StorageError
 from storage.keys import mac, seal, unseal
+from storage.ledger_tables import pages as ledger_pages
 from storage.tables import pictures
 
 
@@ -22,7 +23,7 @@ from storage.tables import pictures
 class Picture:
     """One picture to keep."""
 
-    kind: str  # "scan", "page", "sheet"
+    kind: str  # "scan", "page", "sheet", "copy" (signed, of the record of this number)
     number: int  # position among its kind, from 0
     data: bytes
     media_type: str = ""
@@ -83,20 +84,31 @@ def get(
     return data
 
 
-def forget(connection: Connection, document: uuid.UUID, kinds: Sequence[str]) -> list[str]:
+def forget(
+    connection: Connection, document: uuid.UUID, kinds: Sequence[str], number: int | None = None
+) -> list[str]:
     """Remove rows; returns the addresses to delete once the transaction is through."""
-    gone = (
-        delete(pictures)
-        .where(pictures.c.document_id == document, pictures.c.kind.in_(kinds))
-        .returning(pictures.c.address)
+    gone = delete(pictures).where(pictures.c.document_id == document, pictures.c.kind.in_(kinds))
+    if number is not None:
+        gone = gone.where(pictures.c.number == number)
+    return list(connection.scalars(gone.returning(pictures.c.address)))
+
+
+def marks(connection: Connection, document: uuid.UUID) -> list[bytes]:
+    """Blind hashes of the files of a document."""
+    rows = select(pictures.c.mark).where(
+        pictures.c.document_id == document, pictures.c.mark.is_not(None)
     )
-    return list(connection.scalars(gone))
+    return list(connection.scalars(rows))
 
 
 def named(connection: Connection, addresses: Sequence[str]) -> set[str]:
     """Which of these addresses a row names."""
-    rows = select(pictures.c.address).where(pictures.c.address.in_(addresses))
-    return set(connection.scalars(rows))
+    found = [
+        select(column).where(column.in_(addresses))
+        for column in (pictures.c.address, ledger_pages.c.address)
+    ]
+    return {address for rows in found for address in connection.scalars(rows)}
 
 
 def _address(key: bytes, kind: str, number: int, data: bytes) -> str:

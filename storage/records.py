@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -121,7 +122,9 @@ class Records:
             .where(records.c.person_id == person)
             .order_by(records.c.confirmed_at.desc(), records.c.document_id, records.c.number)
         )
-        return tuple(self._kept(connection, row) for row in connection.execute(rows).all())
+        found = connection.execute(rows).all()
+        keys = self._keyring.open_all(connection, (row.document_id for row in found))
+        return tuple(_kept(row, keys[row.document_id]) for row in found)
 
     def refresh(self, connection: Connection, persons: Iterable[uuid.UUID]) -> None:
         """Describe persons by the papers that they have now; without any they are forgotten.
@@ -132,6 +135,7 @@ class Records:
         self._people.lock(connection, persons)
         for person in persons:
             profiles = [profile_of(kept.fields) for kept in self.of_person(connection, person)]
+            profiles += self._people.claimed(connection, person)
             if profiles:
                 self._people.describe(connection, person, [merge(profiles), *profiles])
             elif not self._keyring.owned(connection, person):
@@ -153,13 +157,13 @@ class Records:
         """Forget all records of documents."""
         connection.execute(delete(records).where(records.c.document_id.in_(items)))
 
-    def _kept(self, connection: Connection, row: Row[*tuple[object, ...]]) -> KeptPaper:
-        key = self._keyring.open(connection, row.document_id)
-        paper = _paper(row, key)
-        assert paper.confirmed_at is not None
-        return KeptPaper(
-            str(row.document_id), paper.number, paper.paper, paper.confirmed_at, paper.confirmed
-        )
+
+def _kept(row: Row[*tuple[Any, ...]], key: bytes) -> KeptPaper:
+    paper = _paper(row, key)
+    assert paper.confirmed_at is not None
+    return KeptPaper(
+        str(row.document_id), paper.number, paper.paper, paper.confirmed_at, paper.confirmed
+    )
 
 
 def _paper(row: Row[*tuple[object, ...]], key: bytes) -> Paper:

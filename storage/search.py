@@ -49,6 +49,11 @@ class BlindIndex:
         """Of the bytes of a file, 32 bytes."""
         return mac(self._key, b"scan/" + data)
 
+    def serial(self, code: str, serial: str) -> bytes:
+        """Of a paper's type and serial (case and spaces ignored), 32 bytes."""
+        plain = "".join(serial.casefold().split())
+        return mac(self._key, f"serial/{code}/{plain}".encode())
+
     def name(self, name: str) -> set[int]:
         """All keys under which a name is found."""
         starts = {word[:end] for word in fold(name) for end in range(1, len(word) + 1)}

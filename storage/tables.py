@@ -77,7 +77,7 @@ pictures = Table(
     "pictures",
     metadata,
     Column("document_id", Uuid, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
-    Column("kind", Text, primary_key=True),  # scan, page, sheet
+    Column("kind", Text, primary_key=True),  # scan, page, sheet, copy
     Column("number", Integer, primary_key=True),
     Column("address", Text, nullable=False),
     Column("media_type", Text, nullable=False),
@@ -127,6 +127,7 @@ forms = Table(
     Column("saved_at", DateTime(timezone=True), nullable=False),
     Column("saved_by", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("unit", Text, nullable=False, server_default=""),
 )
 
 audit = Table(
@@ -142,7 +143,9 @@ audit = Table(
     Column("people", ARRAY(Uuid), nullable=False),
     Column("fields", ARRAY(Text), nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Column("role", Text, nullable=False, server_default=""),  # empty in lines from before roles
     Index(None, "people", postgresql_using="gin"),
+    Index(None, "document_id"),
 )
 
 audit_head = Table(

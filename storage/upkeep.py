@@ -7,11 +7,14 @@ restored too old, blobs without rows are what is left of scans.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import islice
 
 from sqlalchemy import select
 
 from storage import pictures
+from storage.blobs import LockState
+from storage.database import Database
 from storage.errors import Strangers
 from storage.kept import Actor
 from storage.shelves import Shelves
@@ -26,6 +29,11 @@ FEW = 20  # so many may be swept whatever share of the store they are
 class Upkeep(Shelves):
     """The part of a vault that operators use."""
 
+    @property
+    def database(self) -> Database:
+        """For the worker, which takes its jobs from the same database."""
+        return self._database
+
     def close(self) -> None:
         """Close connections; the embedded database stops with its last user."""
         self._database.close()
@@ -35,6 +43,15 @@ class Upkeep(Shelves):
         with self._database.transaction() as connection:
             connection.execute(select(1))
         self._blobs.exists(NOWHERE)
+
+    @cached_property
+    def lock_state(self) -> LockState:
+        """Whether the object store keeps locked objects: tried once, at the start."""
+        return self._blobs.lock_state()
+
+    def secret(self, purpose: str) -> bytes:
+        """The key of another part of the service ("signing"), 32 bytes; the same for ever."""
+        return self._secrets[purpose]
 
     def verify_trail(self) -> int:
         """Number of audit lines, all proven; raises `Damaged` naming the first bad line."""

@@ -11,24 +11,30 @@ Every method may be called from any thread. All raise `storage.errors.StorageErr
 import json
 from collections.abc import Mapping, Sequence
 
+from catalog.kept_paper import Trust
 from storage import pictures, queue
-from storage.blobs import Blobs
-from storage.database import Database
+from storage.consent import Consent
+from storage.dossiers import Dossiers
+from storage.earlier import EarlierPapers
 from storage.errors import WrongState
-from storage.kept import Actor, Document, Event, Found, KeptForm, Received, ScanFile, Summary
-from storage.keys import MasterKey
+from storage.face_trail import FaceTrail
+from storage.figures import Counted
+from storage.form_shelf import FormShelf
+from storage.kept import Actor, Document, Event, Found, Received, ScanFile, Summary
+from storage.learning import Learning
+from storage.paper_door import PaperDoor
 from storage.pictures import Picture
 from storage.search import digits
 from storage.shelves import as_id
-from storage.upkeep import SYSTEM, Upkeep
+from storage.upkeep import SYSTEM
+from storage.verified import Verifications
 
 
-class Vault(Upkeep):
+class Vault(
+    Consent, FormShelf, Learning, Dossiers, EarlierPapers, FaceTrail, Verifications, Counted,
+    PaperDoor,
+):  # fmt: skip
     """Receives scans, keeps what was read, confirms, finds again, deletes, erases."""
-
-    def __init__(self, database: Database, blobs: Blobs, master: MasterKey) -> None:
-        """Raises `WrongKey` when the database was filled under another master key."""
-        super().__init__(database, blobs, master)
 
     def receive(self, files: Sequence[ScanFile], actor: Actor, *, task: str = "") -> Received:
         """Keep the original bytes untouched. State: received.
@@ -84,8 +90,9 @@ class Vault(Upkeep):
         """One document with its reading and drafts."""
         item = as_id(document_id)
         with self._database.transaction() as connection:
+            self._access.document(connection, item, actor)
             document = self._documents.get(connection, item)
-            people = {paper.person_id for paper in document.papers if paper.person_id}
+            people = self._keyring.owners(connection, item)
             fields = {name for paper in document.papers for name in paper.confirmed}
             self._audit.append(connection, actor, "look", reason, str(item), people, fields)
         return document
@@ -102,21 +109,25 @@ class Vault(Upkeep):
         """The flat upright picture of one paper, as given to `keep_reading`."""
         return self._picture("sheet", document_id, number, actor, reason)
 
-    def save_draft(self, document_id: str, fields: Mapping[str, str], *, record: int = 0) -> None:
+    def save_draft(
+        self, document_id: str, fields: Mapping[str, str], actor: Actor, *, record: int = 0
+    ) -> None:
         """Merge typed values into the draft of one record; call it at every keystroke.
 
         Raises `WrongState` before reading.
         """
         item = as_id(document_id)
         with self._database.transaction() as connection:
+            self._access.document(connection, item, actor, change=True)
             self._documents.lock(connection, item, "read", "confirmed")
             key = self._documents.key(connection, item)
             self._records.draft(connection, item, record, key, fields)
 
-    def drop_draft(self, document_id: str, *, record: int = 0) -> None:
+    def drop_draft(self, document_id: str, actor: Actor, *, record: int = 0) -> None:
         """Forget what was typed into one record and not confirmed."""
         item = as_id(document_id)
         with self._database.transaction() as connection:
+            self._access.document(connection, item, actor, change=True)
             self._documents.lock(connection, item, "read", "confirmed")
             self._records.drop_draft(connection, item, record)
 
@@ -128,8 +139,12 @@ class Vault(Upkeep):
         *,
         record: int = 0,
         person_id: str = "",
+        trust: Trust = Trust.T0,
+        replaces: str = "",
     ) -> str:
         """Keep the confirmed values of one record and return the id of its person.
+
+        It becomes a kept paper of this trust; `replaces` names the one whose place it takes.
 
         The person is the one who holds `personal_number` (or `child.personal_number`), now or as
         old number; else a new one, or `person_id` when given. State: confirmed once every record
@@ -138,7 +153,13 @@ class Vault(Upkeep):
         item = as_id(document_id)
         given = as_id(person_id) if person_id else None
         with self._database.transaction() as connection:
-            person, touched = self._confirm(connection, item, record, fields, given, actor)
+            self._access.document(connection, item, actor, change=True)
+            person, touched = self._confirm(
+                connection, item, record, fields, given, actor, trust=trust
+            )
+            if replaces:
+                made = self._papers.id_of(connection, item, record)
+                self._replace(connection, as_id(replaces), made)
             people = map(str, touched)
             self._audit.append(connection, actor, "confirm", "", str(item), people, fields)
         return str(person)
@@ -161,6 +182,7 @@ class Vault(Upkeep):
         """
         item = as_id(document_id)
         with self._database.transaction() as connection:
+            self._access.document(connection, item, actor, change=True)
             person, touched = self._confirm(
                 connection, item, record, fields, None, actor, version, reason
             )
@@ -183,8 +205,10 @@ class Vault(Upkeep):
                 holder = self._people.by_number(connection, number)
                 persons = [holder] if holder and limit > 0 else []
             else:
-                persons = list(self._people.by_name(connection, query, limit))
-            found = [self._found(connection, person) for person in persons]
+                seen = self._access.seen(actor)
+                persons = list(self._people.by_name(connection, query, limit, seen))
+            found = [self._found(connection, person, actor) for person in persons]
+            found = [person for person in found if person.full_name or person.elsewhere]
             fields = ["personal_number" if number else "full_name"]
             people = [person.person_id for person in found]
             self._audit.append(connection, actor, "find", people=people, fields=fields)
@@ -194,7 +218,8 @@ class Vault(Upkeep):
         """One person with the confirmed papers."""
         item = as_id(person_id)
         with self._database.transaction() as connection:
-            found = self._found(connection, item)
+            self._access.person(connection, item, actor)
+            found = self._found(connection, item, actor)
             fields = {name for paper in found.papers for name in paper.fields}
             self._audit.append(connection, actor, "look", reason, people=[str(item)], fields=fields)
         return found
@@ -206,71 +231,27 @@ class Vault(Upkeep):
             self._audit.append(connection, actor, "list")
         return summaries
 
-    def save_form(
-        self,
-        form: str,
-        body: bytes,
-        people: Sequence[str],
-        actor: Actor,
-        *,
-        form_id: str = "",
-        final: bool = False,
-    ) -> str:
-        """Keep a form (JSON of its blanks) and return its id; with `form_id` replace that draft.
-
-        Raises `WrongState` when the form is final already.
-        """
-        owners = sorted({as_id(person) for person in people})
-        with self._database.transaction() as connection:
-            self._people.lock(connection, owners)  # nobody forgets them until the form is kept
-            if form_id:
-                item = as_id(form_id)
-                self._forms.replace(connection, item, form, body, owners, actor, final)
-            else:
-                item = self._forms.add(connection, form, body, owners, actor, final)
-            action = "finish form" if final else "save form"
-            self._audit.append(connection, actor, action, form, people=map(str, owners))
-        return str(item)
-
-    def form(self, form_id: str, actor: Actor, reason: str) -> KeptForm:
-        """One form as saved."""
-        with self._database.transaction() as connection:
-            kept = self._forms.get(connection, as_id(form_id))
-            self._audit.append(connection, actor, "look at form", reason, people=kept.people)
-        return kept
-
-    def forms_of(self, person_id: str, actor: Actor, reason: str) -> list[KeptForm]:
-        """Forms that the papers of a person filled, newest first."""
-        item = as_id(person_id)
-        with self._database.transaction() as connection:
-            self._people.profile(connection, item)
-            kept = self._forms.of_person(connection, item)
-            self._audit.append(connection, actor, "look at forms", reason, people=[str(item)])
-        return kept
-
     def delete(self, document_id: str, actor: Actor, reason: str) -> None:
         """Remove a document with scans and records; the person stays while other papers or
         forms do."""
         item = as_id(document_id)
         with self._database.transaction() as connection:
-            self._documents.lock(connection, item)
-            key = self._documents.key(connection, item)
-            papers = self._records.of(connection, item, key)
-            persons = {as_id(paper.person_id) for paper in papers if paper.person_id}
-            blobs = pictures.forget(connection, item, ("scan", "page", "sheet"))
-            self._documents.remove(connection, item)
-            self._records.refresh(connection, persons)
-            people = map(str, persons)
-            self._audit.append(connection, actor, "delete", reason, str(item), people)
-        self._discard(blobs)
+            self._access.document(connection, item, actor, change=True)
+            blobs = self._remove(connection, item, actor, "delete", reason, "delete")
+        self._after(blobs, [item])
 
     def erase(self, person_id: str, actor: Actor, reason: str) -> None:
-        """Destroy the key of a person, and with it all that was kept: no way back."""
+        """Destroy the key of a person, and with it all that was kept: no way back.
+
+        A proof without personal data is kept; the key leaves its copy too.
+        """
         item = as_id(person_id)
         with self._database.transaction() as connection:
-            people, blobs = self._erase(connection, item)
+            self._access.erasing(connection, item, actor)
+            people, blobs, gone = self._erase(connection, item)
+            self._erasures.add(connection, "request", actor.unit, gone, len(blobs))
             self._audit.append(connection, actor, "erase", reason, people=map(str, people))
-        self._discard(blobs)
+        self._after(blobs, gone)
 
     def trail(self, person_id: str) -> list[Event]:
         """Who looked at or changed what of this person, oldest first."""

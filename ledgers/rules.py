@@ -1,0 +1,154 @@
+"""Rules of the registers, as data: which fields they concern and how much they weigh.
+
+A broken rule never changes a value. `rules.toml` names for each rule one check of this module.
+"""
+
+import itertools
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from catalog.act import Act, same
+from catalog.checks import date_words
+from catalog.checks.personal_number import facts
+from catalog.checks.places import locate
+from storage.ledger_kept import Cover
+
+TABLE = Path(__file__).with_name("rules.toml")
+YOUNGEST_PARENT, OLDEST_MOTHER = 13, 60  # years
+MARRIAGE = {"wife": 18, "husband": 20}
+NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its check, how much it weighs, which fields it concerns."""
+
+    code: str
+    check: str
+    severity: str  # "ask": its fields go to a person; "note": shown beside the act
+    fields: tuple[str, ...]
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """All rules. Raises ValueError for a check that does not exist."""
+    entries = tomllib.loads(TABLE.read_text("utf-8"))["rule"]
+    rules = tuple(Rule(e["code"], e["check"], e["severity"], tuple(e["fields"])) for e in entries)
+    unknown = {rule.check for rule in rules} - CHECKS.keys()
+    if unknown:
+        raise ValueError(f"rules.toml: no such check: {sorted(unknown)}")
+    return rules
+
+
+def broken(act: Act, cover: Cover) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Codes of the rules that an act breaks, with the fields of the act that they concern."""
+    for rule in load_rules():
+        if CHECKS[rule.check](act, cover):
+            yield rule.code, tuple(name for name in rule.fields if act.value(name))
+
+
+def sequence(acts: Sequence[Act]) -> list[str]:
+    """Gaps and repeats of act numbers through a book, in words."""
+    numbers = [act.value("entry_number").partition("/")[0] for act in acts]
+    found = [int(number) for number in numbers if number.isdecimal()]
+    have = set(found)
+    missing = [n for n in range(min(have), max(have)) if n not in have] if have else []
+    double = sorted(n for n in have if found.count(n) > 1)
+    said = [f"act numbers missing: {_runs(missing)}"] if missing and len(missing) < 500 else []
+    return said + ([f"act numbers twice: {_runs(double)}"] if double else [])
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """3, 5-8, 12."""
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in parts)
+
+
+def _year_of_number(act: Act, cover: Cover) -> bool:
+    year = act.value("entry_number").rpartition("/")[2]
+    day = act.value("registration_date")
+    return bool(re.fullmatch(r"\d{4}", year) and day and day[:4] != year)
+
+
+def _dates_in_order(act: Act, cover: Cover) -> bool:
+    day = act.value("registration_date")
+    chain = [act.value(n) for n in ("child.date_of_birth", "deceased.date_of_birth",
+                                    "deceased.date_of_death")] + [day]  # fmt: skip
+    known = [value for value in chain if value]
+    return any(
+        b[: min(len(a), len(b))] < a[: min(len(a), len(b))]
+        for a, b in itertools.pairwise(known)
+    )
+
+
+def _words_and_digits(act: Act, cover: Cover) -> bool:
+    said = date_words.parse(act.value("child.date_of_birth_in_words"))
+    born = act.value("child.date_of_birth")
+    return bool(said and born and said != born)
+
+
+def _book_of_cover(act: Act, cover: Cover) -> bool:
+    return bool(act.value("book")) and not same(act.value("book"), cover.name)
+
+
+def _year_of_book(act: Act, cover: Cover) -> bool:
+    day = act.value("registration_date")
+    return bool(day) and not cover.year <= int(day[:4]) <= cover.year + 5
+
+
+def _parents_old_enough(act: Act, cover: Cover) -> bool:
+    child = act.value("child.date_of_birth")[:4]
+    ages = {
+        role: int(child) - int(year)
+        for role in ("mother", "father")
+        if (year := act.value(f"{role}.year_of_birth")[:4]).isdecimal() and child.isdecimal()
+    }
+    return (
+        any(age < YOUNGEST_PARENT for age in ages.values()) or ages.get("mother", 0) > OLDEST_MOTHER
+    )
+
+
+def _spouses_old_enough(act: Act, cover: Cover) -> bool:
+    day = act.value("registration_date")[:4]
+    return any(
+        born.isdecimal() and day.isdecimal() and int(day) - int(born) < age
+        for role, age in MARRIAGE.items()
+        if (born := act.value(f"{role}.date_of_birth")[:4])
+    )
+
+
+def _number_and_sex(act: Act, cover: Cover) -> bool:
+    for role in ("child", "deceased", "parent"):
+        said = act.value(f"{role}.personal_number") or act.value(f"{role}.papers")
+        number = NUMBER.search(said)
+        known = facts(number[0]) if number else None
+        if known and act.value(f"{role}.sex") and known.sex != act.value(f"{role}.sex"):
+            return True
+    return False
+
+
+def _ward_of_that_day(act: Act, cover: Cover) -> bool:
+    places = ("mother.residence", "father.residence", "deceased.last_residence")
+    return any(act.value(n) and locate(act.value(n)) is None for n in places)
+
+
+CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
+    "year_of_number": _year_of_number,
+    "dates_in_order": _dates_in_order,
+    "words_and_digits": _words_and_digits,
+    "book_of_cover": _book_of_cover,
+    "year_of_book": _year_of_book,
+    "parents_old_enough": _parents_old_enough,
+    "spouses_old_enough": _spouses_old_enough,
+    "number_and_sex": _number_and_sex,
+    "ward_of_that_day": _ward_of_that_day,
+}

@@ -1,0 +1,134 @@
+"""Figures for managers, counted from flags and days alone: nothing is opened for them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, func, select, true
+
+from storage.application_tables import application_parts, applications, verifications
+from storage.dossier import State
+from storage.shelves import Shelves
+
+DONE = (State.REGISTERED, State.RETURNED, State.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One line: a procedure of a unit in a month."""
+
+    procedure: str
+    unit: str
+    month: str  # "2026-11"
+    dossiers: int
+    decided: int  # with a result or a refusal
+    on_time: int  # of those decided
+    wanted: int  # components that were needed
+    digitised: int
+    reused: int
+    national: int
+    asked_again: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a partner says of the persons of a ward."""
+
+    partner: str
+    ward: str
+    same: int
+    different: int
+    missing: int
+    waiting: int
+
+
+class Counted(Shelves):
+    """The part of a vault that counts."""
+
+    def figures(self, since: date, until: date, unit: str = "") -> tuple[Figures, ...]:
+        """Dossiers received from `since` to `until`, both days included, by line.
+
+        Counted by day in the database, which reads indexes alone, and put together by month here.
+        """
+        within = and_(
+            applications.c.received_on.between(since, until),
+            applications.c.unit == unit if unit else true(),
+        )
+        keys = (applications.c.procedure, applications.c.unit, applications.c.received_on)
+        heads = (
+            select(
+                *keys,
+                func.count().label("dossiers"),
+                func.count().filter(applications.c.state.in_(DONE)).label("decided"),
+                func.count()
+                .filter(applications.c.state.in_(DONE), applications.c.late.is_(False))
+                .label("on_time"),
+            )
+            .where(within)
+            .group_by(*keys)
+        )
+        part = application_parts.c
+        parts = (
+            select(
+                *keys,
+                func.count().filter(part.outcome != "not_needed").label("wanted"),
+                func.count().filter(part.digitised).label("digitised"),
+                func.count().filter(part.reused).label("reused"),
+                func.count().filter(part.national).label("national"),
+                func.count().filter(part.asked_again != "").label("asked_again"),
+            )
+            .join(application_parts, part.application_id == applications.c.id)
+            .where(within)
+            .group_by(*keys)
+        )
+        with self._database.transaction() as connection:
+            counted = connection.execute(parts).all()
+            lines = connection.execute(heads).all()
+        found: dict[tuple[str, str, str], list[int]] = {}
+        for first, rows in ((0, lines), (3, counted)):
+            for procedure, unit_of, day, *numbers in rows:
+                line = found.setdefault((procedure, unit_of, f"{day:%Y-%m}"), [0] * 8)
+                for place, number in enumerate(numbers, first):
+                    line[place] += number
+        return tuple(Figures(*key, *numbers) for key, numbers in sorted(found.items()))
+
+    def asked_again(self, since: date, until: date, unit: str = "") -> Mapping[str, int]:
+        """Reason code → how often a held paper was asked for again."""
+        rows = (
+            select(application_parts.c.asked_again, func.count())
+            .join(applications, applications.c.id == application_parts.c.application_id)
+            .where(application_parts.c.asked_again != "")
+            .where(applications.c.received_on.between(since, until))
+            .group_by(application_parts.c.asked_again)
+        )
+        if unit:
+            rows = rows.where(applications.c.unit == unit)
+        with self._database.transaction() as connection:
+            return {row[0]: row[1] for row in connection.execute(rows)}
+
+    def compared(self, unit: str = "") -> tuple[Compared, ...]:
+        """The reconciliation report: same, different, missing, per partner and ward; of a unit."""
+        result = verifications.c.result
+        rows = (
+            select(
+                verifications.c.partner,
+                verifications.c.ward,
+                *(
+                    func.count().filter(result == word)
+                    for word in ("same", "different", "missing", "")
+                ),
+            )
+            .group_by(verifications.c.partner, verifications.c.ward)
+            .order_by(verifications.c.partner, verifications.c.ward)
+        )
+        if unit:
+            of_unit = applications.c.id == verifications.c.application_id
+            rows = rows.join(applications, of_unit).where(applications.c.unit == unit)
+        with self._database.transaction() as connection:
+            return tuple(Compared(*row) for row in connection.execute(rows))
+
+
+def total(lines: tuple[Figures, ...]) -> Figures:
+    """All lines together."""
+    names = Figures.__slots__[3:]
+    return Figures("", "", "", *(sum(getattr(line, name) for line in lines) for name in names))

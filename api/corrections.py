@@ -59,7 +59,7 @@ def save(document_id: str, correction: Correction, services: Service, officer: O
     """Keep typed values as a draft; what is confirmed stays as it is."""
     document = services.vault.document(document_id, officer, "correct")
     values, paper = _corrected(document, correction)
-    services.vault.save_draft(document_id, values, record=correction.record)
+    services.vault.save_draft(document_id, values, officer, record=correction.record)
     return Saved(fields=[item for item in paper.fields if item.name in values])
 
 
@@ -91,7 +91,7 @@ def drop(
     """Forget the draft of a correction."""
     document = services.vault.document(document_id, officer, "correct")
     _paper(document, record)
-    services.vault.drop_draft(document_id, record=record)
+    services.vault.drop_draft(document_id, officer, record=record)
 
 
 @router.get("/documents/{document_id}/correct", include_in_schema=False)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Officer, Service, Words
 from api.language import COOKIE, LANGUAGES, Language, Texts
-from api.pages import render
+from api.pages import inner, render
 from api.specimens import SPECIMENS
 from catalog.paper import load_papers
 from storage.kept import State
@@ -67,9 +67,7 @@ def switch(
     language: Annotated[Language, Form()], back: Annotated[str, Form(max_length=300)] = "/"
 ) -> Response:
     """Remember the language and go back to the page."""
-    parts = urlsplit(back)
-    inside = back.startswith("/") and not back.startswith(("//", "/\\")) and not parts.netloc
-    answer = RedirectResponse(back if inside else "/", 303)
+    answer = RedirectResponse(inner(back) or "/", 303)
     answer.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
     return answer
 

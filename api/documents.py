@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, File, Response, UploadFile
+from fastapi import APIRouter, File, Form, Header, Response, UploadFile
 from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse
 
 from api.deps import Officer, Service
 from api.errors import ApiError
 from api.intake import read_again, take_in
+from api.jobs import Taken, taken
 from api.services import Services
+from api.signatures import signatures_of, trust_of
 from api.values import take
 from api.views import DocumentView, FieldView, PaperView, view
 from storage.kept import Actor, Document, ScanFile
+from storage.people import profile_of
 
 router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
@@ -23,6 +27,12 @@ class Correction(BaseModel):
 
     record: int = Field(default=0, ge=0, description="position among the papers of the document")
     fields: dict[str, str] = Field(examples=[{"full_name": "NGUYỄN VĂN AN"}], max_length=200)
+
+
+class Confirmation(Correction):
+    """The last corrections, and the kept paper whose place this one takes."""
+
+    replaces: str = Field(default="", max_length=40, description="id of a kept paper; see twins")
 
 
 class Confirmed(BaseModel):
@@ -38,22 +48,46 @@ class Saved(BaseModel):
     fields: list[FieldView]
 
 
-@router.post("", status_code=201)
+@router.post(
+    "",
+    status_code=201,
+    response_model=DocumentView,
+    responses={202: {"model": Taken, "description": "taken; `Location` is the job to ask"}},
+)
 def receive(
-    files: Annotated[list[UploadFile], File(description="pages or sides of one paper")],
     services: Service,
     officer: Officer,
-) -> DocumentView:
-    """Read the scans (JPEG, PNG, WebP, HEIC, BMP, TIFF, PDF) as one paper and keep them."""
-    scans = [
-        ScanFile(
-            item.filename or f"scan-{number}",
-            item.content_type or "application/octet-stream",
-            item.file.read(),
+    files: Annotated[list[UploadFile] | None, File(description="pages of one paper")] = None,
+    uploads: Annotated[
+        list[str] | None, Form(description="ids of resumable uploads, behind the files")
+    ] = None,
+    prefer: Annotated[str, Header(max_length=100, examples=["respond-async"])] = "",
+    idempotency_key: Annotated[
+        str, Header(max_length=200, examples=["ho-so-2026-000123-giay-khai-sinh"])
+    ] = "",
+) -> DocumentView | Response:
+    """Keep the scans (JPEG, PNG, WebP, HEIC, BMP, TIFF, PDF) as one paper and read them.
+
+    At a counter the answer is the record that was read. With `Prefer: respond-async` or an
+    `Idempotency-Key` the answer comes at once (202) and a job reads.
+    """
+    uploads = list(dict.fromkeys(uploads or ()))
+    scans = [_scan(item, number) for number, item in enumerate(files or ())]
+    if not scans and not uploads:
+        raise ApiError("no_file")
+    owner = officer.person_id  # a citizen hands in a paper of their own: an officer compares it
+    if owner or idempotency_key or "respond-async" in prefer:
+        job = services.portal.hand_in(
+            scans, officer, uploads=uploads, key=idempotency_key, owner=owner
         )
-        for number, item in enumerate(files)
-    ]
+        headers = {"location": f"/api/v1/jobs/{job.id}"}
+        if job.replayed:
+            headers["idempotency-replayed"] = "true"
+        return JSONResponse(taken(job).model_dump(), 202, headers)
+    scans += [services.portal.file(upload, officer) for upload in uploads]
     document_id = take_in(services, scans, officer)
+    for upload in uploads:
+        services.portal.abandon(upload, officer)
     return _seen(services, document_id, officer, "review after intake")
 
 
@@ -90,22 +124,29 @@ def save(document_id: str, correction: Correction, services: Service, officer: O
     """Keep typed values at once; nothing is lost when the browser or the service stops."""
     document = services.vault.document(document_id, officer, "review")
     values, paper = _corrected(document, correction)
-    services.vault.save_draft(document_id, values, record=correction.record)
+    services.vault.save_draft(document_id, values, officer, record=correction.record)
     return Saved(fields=[item for item in paper.fields if item.name in values])
 
 
 @router.post("/{document_id}/confirm")
 def confirm(
-    document_id: str, correction: Correction, services: Service, officer: Officer
+    document_id: str, correction: Confirmation, services: Service, officer: Officer
 ) -> Confirmed:
-    """Confirm one paper: what was read, with the draft and these last corrections over it."""
+    """Confirm one paper: what was read, with the draft and these last corrections over it.
+
+    An electronic paper whose signatures are all valid is kept with the trust of its signer.
+    """
     document = services.vault.document(document_id, officer, "confirm")
     _, paper = _corrected(document, correction)
+    values = {item.name: item.value for item in paper.fields if item.value}
     person_id = services.vault.confirm(
         document_id,
-        {item.name: item.value for item in paper.fields if item.value},
+        values,
         officer,
         record=correction.record,
+        person_id=services.own.owner_of(document_id, profile_of(values).full_name),
+        trust=trust_of(signatures_of(services, document, officer, "confirm")),
+        replaces=correction.replaces,
     )
     others = (item for item in document.papers if item.number != correction.record)
     return Confirmed(person_id=person_id, waiting=sum(not item.confirmed_by for item in others))
@@ -115,6 +156,11 @@ def confirm(
 def delete(document_id: str, services: Service, officer: Officer) -> None:
     """Remove the document with its scans and record."""
     services.vault.delete(document_id, officer, "deleted at the counter")
+
+
+def _scan(item: UploadFile, number: int) -> ScanFile:
+    kind = item.content_type or "application/octet-stream"
+    return ScanFile(item.filename or f"scan-{number}", kind, item.file.read())
 
 
 def typed(paper: PaperView, fields: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Any, Self
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -53,19 +54,28 @@ class ApiError(HTTPException):
     """A request that cannot be served, and what to do about it."""
 
     def __init__(
-        self, code: str, *, problems: tuple[str, ...] = (), sentence: Sentence | None = None
+        self,
+        code: str,
+        *,
+        problems: tuple[str, ...] = (),
+        sentence: Sentence | None = None,
+        retry_after: int = 0,
+        detail: str = "",
     ) -> None:
         self.code = code
+        self.reason = detail  # what was found: "/JavaScript"
         self.problems = problems
         self.sentence = sentence or load_sentences()[code]
-        super().__init__(self.sentence.status, detail=code)
+        wait = {"retry-after": str(retry_after)} if retry_after else None
+        super().__init__(self.sentence.status, detail=code, headers=wait)
 
     @classmethod
     def of_storage(cls, error: StorageError) -> Self:
         """What the store could not do; its texts carry the cure behind the first sentence."""
         vi, _, cure_vi = error.vi.partition(". ")
         en, _, cure_en = error.en.partition(". ")
-        return cls(error.code, sentence=Sentence(error.status, vi, en, cure_vi, cure_en))
+        sentence = Sentence(error.status, vi, en, cure_vi, cure_en)
+        return cls(error.code, sentence=sentence, retry_after=getattr(error, "retry_after", 0))
 
     def as_json(self) -> dict[str, Any]:
         """The body of every error answer of the API."""
@@ -75,23 +85,64 @@ class ApiError(HTTPException):
             "en": self.sentence.en,
             "cure_vi": self.sentence.cure_vi,
             "cure_en": self.sentence.cure_en,
-            "problems": [
-                {"code": code, **{key: getattr(PROBLEMS[code], key) for key in _SPOKEN}}
-                for code in self.problems
-            ],
+            "reason": self.reason,
+            "problems": [spoken(code).model_dump() for code in self.problems],
         }
+
+
+class ProblemView(BaseModel):
+    """One thing that is wrong, and what to do about it."""
+
+    code: str = Field(examples=["too_blurred"])
+    vi: str = Field(examples=["Ảnh quá mờ."])
+    en: str = Field(examples=["The picture is too blurred."])
+    cure_vi: str = Field(examples=["Giữ máy chắc tay rồi chụp lại."])
+    cure_en: str = Field(examples=["Hold still and take it again."])
+
+
+class ErrorView(ProblemView):
+    """The body of every error answer."""
+
+    reason: str = Field(description="what was found", examples=["/JavaScript"])
+    problems: list[ProblemView]
+
+
+_TOLD: dict[int | str, str] = {
+    401: "who asks? sign in, or send a key that is good",
+    403: "this role, unit or key may not",
+    404: "nothing bears this name, or it was erased",
+    409: "what stands there by now forbids it",
+    413: "more than is taken",
+    422: "what was sent cannot be used; the body says why",
+    429: "too often; Retry-After says when again",
+    "4XX": "refused; the body says why and what to do",
+    "5XX": "our fault; the body says when to try again",
+}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorView, "description": said} for status, said in _TOLD.items()
+}
+
+
+def spoken(code: str) -> ProblemView:
+    """A problem of a paper, or an error of our own, in both languages."""
+    known = PROBLEMS.get(code) or load_sentences()[code]
+    return ProblemView(code=code, **{key: getattr(known, key) for key in _SPOKEN})
 
 
 def answer(request: Request, error: ApiError) -> Response:
     """The error as JSON for programs, as a page for browsers."""
     wants_page = "text/html" in request.headers.get("accept", "")
     if request.url.path.startswith("/api/") or not wants_page:
-        return JSONResponse(error.as_json(), error.status_code)
+        return JSONResponse(error.as_json(), error.status_code, error.headers)
     return render(request, "error.html", status=error.status_code, error=error.sentence)
 
 
 def install(app: FastAPI) -> None:
-    """Make every error of the application leave through `answer`."""
+    """Make every error of the application leave through `answer`.
+
+    Raises ValueError when the table of sentences cannot be read.
+    """
+    load_sentences()
 
     async def known(request: Request, error: Exception) -> Response:
         if isinstance(error, StorageError):

@@ -36,7 +36,7 @@ _SETTINGS = (  # size of the letters, distance of lines in sizes: the first with
 
 def render_form(form: Form, filled: FilledForm, *, draft: bool = False) -> bytes:
     """The PDF. Raises KeyError when the values belong to another form."""
-    _load_letters()
+    load_letters()
     column = _WIDTH - _LEFT - _RIGHT
     room = _HEIGHT - _TOP - _BOTTOM
     head = _head(form, column)
@@ -73,7 +73,8 @@ def as_json(form: Form, filled: FilledForm) -> dict[str, Any]:
 
 
 @cache
-def _load_letters() -> None:
+def load_letters() -> None:
+    """Register the typefaces, once."""
     for name, file in ((PLAIN, "Regular"), (BOLD, "Bold"), (ITALIC, "Italic")):
         registerFont(TTFont(name, LETTERS / f"LiberationSerif-{file}.ttf"))
 

@@ -76,7 +76,36 @@ def start(services: Services, form_id: str, papers: Sequence[Ref], actor: Actor)
         ref = next(ref for ref, other in known if other is kept)
         refs[role] = (*refs.get(role, ()), ref)
     return _save(services, _filled(services, Work("", form, refs, {}, FilledForm(form.id, {})),
-                                   {(r.document_id, r.number): k for r, k in known}), actor)
+                                   {(r.document_id, r.number): k for r, k in known}, actor), actor)
+
+
+def begin(
+    services: Services,
+    form_id: str,
+    papers: Mapping[str, Sequence[Ref]],
+    actor: Actor,
+    written: Mapping[str, str] | None = None,
+) -> Work:
+    """A new form whose roles are known: filled from their papers, and with what is written.
+
+    A paper that does not suit its role, or that nobody confirmed, is left out.
+    """
+    form, refs = load_forms()[form_id], dict[str, tuple[Ref, ...]]()
+    known: dict[tuple[str, int], Kept] = {}
+    for role, group in papers.items():
+        for ref in group:
+            try:
+                fetched, kept = _fetch(services, ref, actor)
+            except (ApiError, NotFound, Erased):
+                continue
+            if suits(form.role(role), fetched):
+                known[ref.document_id, ref.number] = kept
+                refs[role] = (*refs.get(role, ()), fetched)
+    taken = {
+        name: take(form.blank(name).kind, text).value for name, text in (written or {}).items()
+    }
+    work = Work("", form, refs, taken, FilledForm(form.id, {}))
+    return _save(services, _filled(services, work, known, actor), actor)
 
 
 def load(services: Services, form_id: str, actor: Actor, reason: str) -> Work:
@@ -189,7 +218,7 @@ def _refilled(services: Services, work: Work, refs: Refs, actor: Actor) -> Work:
     written = _still_written(work, [new for new, _ in known.values()])
     work = replace(work, refs=fresh, written=written)
     kept = {at: paper for at, (_, paper) in known.items()}
-    return _save(services, _filled(services, work, kept), actor)
+    return _save(services, _filled(services, work, kept, actor), actor)
 
 
 def _still_written(work: Work, fresh: Sequence[Ref]) -> Mapping[str, str]:
@@ -210,7 +239,9 @@ def _still_written(work: Work, fresh: Sequence[Ref]) -> Mapping[str, str]:
     }
 
 
-def _filled(services: Services, work: Work, kept: Mapping[tuple[str, int], Kept]) -> Work:
+def _filled(
+    services: Services, work: Work, kept: Mapping[tuple[str, int], Kept], actor: Actor
+) -> Work:
     """The form filled anew from its papers, what the officer wrote laid over it."""
     refs = {
         role: tuple(ref for ref in group if (ref.document_id, ref.number) in kept)
@@ -221,9 +252,9 @@ def _filled(services: Services, work: Work, kept: Mapping[tuple[str, int], Kept]
         for role, group in refs.items()
         if role != LOOSE and group
     }
-    given = Given(today=services.today(), office=services.actor.unit)
+    given = Given(today=services.today(), office=actor.unit)
     filled = prefill(work.form, papers, given)
-    filled = correct(work.form, filled, work.written, services.actor.name)
+    filled = correct(work.form, filled, work.written, actor.name)
     return replace(work, refs={role: group for role, group in refs.items() if group}, filled=filled)
 
 

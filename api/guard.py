@@ -4,6 +4,8 @@ Host check against DNS rebinding, Origin check against cross-site requests, a bo
 is enforced while bytes arrive (before anything is buffered whole), and security headers.
 """
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -14,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ApiError, answer
 
+PATIENCE = 30.0  # seconds that a body may take beyond its size divided by the slowest speed
+SLOWEST = 2_000  # bytes a second: a bad telephone line
 MULTIPART_OVERHEAD = 100_000  # bytes: part headers and boundaries beside the files themselves
 
 POLICY = "; ".join(
@@ -77,12 +81,20 @@ class Guard:
             raise ApiError("file_too_large")
 
     def _counted(self, receive: Receive) -> Receive:
-        """Counts the body as it arrives: a sender without content-length is stopped too."""
+        """Counts the body as it arrives: a sender without content-length is stopped too, and one
+        who sends so slowly that others would wait for the room."""
         seen = 0
+        begun = time.monotonic()
+        coming = True
 
         async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
+            nonlocal seen, coming
+            left = begun + PATIENCE + seen / SLOWEST - time.monotonic() if coming else None
+            try:
+                message = await asyncio.wait_for(receive(), left)
+            except TimeoutError as error:
+                raise ApiError("too_slow") from error
+            coming = coming and message.get("more_body", False)
             seen += len(message.get("body", b""))
             if seen > self.limit:
                 raise ApiError("file_too_large")

@@ -24,27 +24,29 @@ def take_in(services: Services, files: Sequence[ScanFile], actor: Actor) -> str:
 
     Raises ApiError with the code of the file or of the refusal; then nothing stays behind.
     """
-    pages = _pages(files)  # before anything is kept: a broken file leaves no trace
+    pages = pages_of(files)  # before anything is kept: a broken file leaves no trace
     document_id = services.vault.receive(files, actor).document_id
     _read(services, document_id, pages, actor)
     return document_id
 
 
-def read_again(services: Services, document_id: str, actor: Actor) -> None:
-    """Read a document whose scans are safe but whose reading was cut short."""
-    document = services.vault.document(document_id, actor, "read again")
+def read_again(
+    services: Services, document_id: str, actor: Actor, reason: str = "read again"
+) -> None:
+    """Read a document whose scans are safe but whose reading was cut short, or has to come."""
+    document = services.vault.document(document_id, actor, reason)
     files = [
         ScanFile(
             scan.name,
             scan.media_type,
-            services.vault.scan(document_id, scan.number, actor, "read again"),
+            services.vault.scan(document_id, scan.number, actor, reason),
         )
         for scan in document.scans
     ]
-    _read(services, document_id, _pages(files), actor)
+    _read(services, document_id, pages_of(files), actor)
 
 
-def _pages(files: Sequence[ScanFile]) -> list[Page]:
+def pages_of(files: Sequence[ScanFile]) -> list[Page]:
     """All pages of all files, numbered through."""
     if not files:
         raise ApiError("no_file")
@@ -52,7 +54,7 @@ def _pages(files: Sequence[ScanFile]) -> list[Page]:
         found = [page for file in files for page in load(file.data, file.name)]
     except Unusable as error:
         READINGS.labels(paper="", outcome="unusable").inc()
-        raise ApiError(error.code) from error
+        raise ApiError(error.code, detail=error.detail) from error
     return [replace(page, number=number) for number, page in enumerate(found)]
 
 
@@ -71,10 +73,10 @@ def _read(services: Services, document_id: str, pages: Sequence[Page], actor: Ac
             reading.problems[0] if reading.problems else "not_a_document",
             problems=reading.problems,
         )
-    _keep(services, document_id, pages, reading)
+    keep_reading(services, document_id, pages, reading)
 
 
-def _keep(
+def keep_reading(
     services: Services, document_id: str, pages: Sequence[Page], reading: Reading
 ) -> None:
     """Keep the reading with its pictures; the boxes stay in page pixels."""
@@ -83,7 +85,14 @@ def _keep(
         for sheet in reading.sheets
     ]
     whole = [encode(page.image, "page", page.number) for page in pages]
-    body = reading.as_json() | {"pictures": [picture.as_json() for picture, _ in sheets + whole]}
+    body = reading.as_json() | {
+        "pictures": [picture.as_json() for picture, _ in sheets + whole],
+        "lines": [  # in pixels of the page as loaded: the text of the archive copy
+            [sheet.page, line.text, *(round(float(side), 1) for side in line.quad.ravel())]
+            for sheet in reading.sheets
+            for line in sheet.lines
+        ],
+    }
     services.vault.keep_reading(
         document_id,
         json.dumps(body, ensure_ascii=False).encode(),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import RedirectResponse, Response
 
 from api.counter import paper_title, show_time
 from api.deps import Officer, Service, Words
@@ -41,6 +41,7 @@ class PersonLine:
     personal_number: str
     date_of_birth: str  # as shown
     papers: tuple[PaperLine, ...]
+    elsewhere: bool = False  # other units keep papers that this one may not see
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,22 @@ def person(
         "person.html",
         person=person_line(found, texts),
         forms=forms_of(services, person_id, officer, texts),
-        trail=trail_of(services, person_id, texts),
+        trail=trail_of(services, person_id, officer, texts),
+        faces=services.desk is not None,
+        same=[
+            person_line(other, texts)
+            for other in services.same_person.likely(person_id, officer, "looked up")
+        ],
     )
+
+
+@router.post("/people/{person_id}/same", include_in_schema=False)
+def same(
+    person_id: str, services: Service, officer: Officer, other: Annotated[str, Form(max_length=40)]
+) -> Response:
+    """An officer compared both: they are one person."""
+    stays = services.same_person.join(person_id, other, officer)
+    return RedirectResponse(f"/people/{stays}", 303)
 
 
 def forms_of(
@@ -123,9 +138,12 @@ def forms_of(
     )
 
 
-def trail_of(services: Services, person_id: str, texts: Texts) -> tuple[TrailLine, ...]:
-    """The last lines of the trail of a person, newest first."""
-    return tuple(_event(event, texts) for event in services.vault.trail(person_id)[:-TRAIL:-1])
+def trail_of(
+    services: Services, person_id: str, officer: Actor, texts: Texts
+) -> tuple[TrailLine, ...]:
+    """The last lines of the trail of a person as the officer may see it, newest first."""
+    events = services.vault.events_of(person_id, officer, "looked up")
+    return tuple(_event(event, texts) for event in events[:-TRAIL:-1])
 
 
 def form_title(form: str, texts: Texts) -> str:
@@ -153,6 +171,7 @@ def person_line(found: Found, texts: Texts) -> PersonLine:
             )
             for item in found.papers
         ),
+        elsewhere=found.elsewhere,
     )
 
 

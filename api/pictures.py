@@ -42,6 +42,15 @@ class Picture:
             min(float(self.height), max(ys)),
         )
 
+    @property
+    def outline(self) -> tuple[int, int, int, int]:
+        """Left, top, right, bottom of the picture on its page, in page pixels."""
+        inverse = tuple(np.linalg.inv(np.reshape(self.transform, (3, 3))).ravel())
+        corners = [(0, 0), (self.width, 0), (self.width, self.height), (0, self.height)]
+        points = [_project(inverse, x, y) for x, y in corners]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        return round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))
+
     def as_json(self) -> dict[str, Any]:
         """The picture as it is kept beside the reading."""
         return {name: getattr(self, name) for name in self.__slots__}

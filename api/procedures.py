@@ -3,26 +3,24 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.errors import ApiError
+from api.deps import Service
 from api.pages import render
 from catalog.form import load_forms
-from catalog.procedure import load_procedures
+from catalog.package import load_packages
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/procedures")
-def procedures(request: Request) -> Response:
+def procedures(request: Request, services: Service) -> Response:
     """All procedures."""
-    return render(
-        request, "procedures.html", procedures=load_procedures().values(), forms=load_forms()
-    )
+    found = services.procedures.all().values()
+    return render(request, "procedures.html", procedures=found, forms=load_forms(),
+                  packages=load_packages().values())  # fmt: skip
 
 
 @router.get("/procedures/{procedure_id}")
-def procedure(request: Request, procedure_id: str) -> Response:
+def procedure(request: Request, procedure_id: str, services: Service) -> Response:
     """One procedure: papers, deadline, its form."""
-    found = load_procedures().get(procedure_id)
-    if found is None:
-        raise ApiError("not_found")
+    found, _ = services.procedures.newest(procedure_id)
     return render(request, "procedure.html", procedure=found, forms=load_forms())

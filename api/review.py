@@ -12,6 +12,7 @@ from api.deps import Officer, Service, Words
 from api.errors import ApiError
 from api.pages import render
 from api.people import forms_of
+from api.twins import twins
 from api.views import view
 from catalog.procedure import load_procedures
 
@@ -45,7 +46,14 @@ def document(
     shown = seen.papers[paper]
     if not shown.confirmed_by:
         return render(
-            request, "document.html", document=seen, current=paper, form=form, role=role
+            request,
+            "document.html",
+            document=seen,
+            current=paper,
+            form=form,
+            role=role,
+            compare=bool(services.own.owner_of(document_id)),  # its owner sent it from afar
+            twins=twins(services, kept, paper, officer, "review"),
         )
     record = kept.papers[paper]
     mine = (document_id, paper, record.version)

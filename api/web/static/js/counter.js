@@ -1,7 +1,7 @@
 // The counter page: papers come in by drop, paste, choice, camera or as specimens.
 
 import { install as installCamera } from "./camera.js";
-import { language, parsed } from "./http.js";
+import { language, parsed, proof } from "./http.js";
 
 const form = document.getElementById("intake");
 const input = document.getElementById("files");
@@ -150,6 +150,7 @@ function read() {
   for (const { file } of staged) body.append("files", file, file.name);
   const request = new XMLHttpRequest(); // fetch tells nothing about upload progress
   request.open("POST", "/api/v1/documents");
+  for (const [name, value] of Object.entries(proof)) request.setRequestHeader(name, value);
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) sending(event.loaded / event.total);
   });
@@ -176,7 +177,7 @@ async function glimpse() {
   const body = new FormData();
   for (const { file } of staged.slice(0, 2)) body.append("files", file, file.name);
   try {
-    const answer = await fetch("/api/v1/documents/peek", { method: "POST", body });
+    const answer = await fetch("/api/v1/documents/peek", { method: "POST", body, headers: proof });
     const fields = answer.ok ? (await answer.json()).fields : [];
     for (const { name, shown } of fields) {
       const row = rows.find((other) => other.dataset.name === name);

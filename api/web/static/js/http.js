@@ -16,11 +16,15 @@ export class Refused extends Error {
   }
 }
 
+/** What proves to the service that a request comes from a page of this session; every request
+ * that changes something sends it along. */
+export const proof = { "x-csrf-token": document.querySelector('meta[name="csrf"]')?.content ?? "" };
+
 /** Sends JSON and gives the JSON answered. Throws Refused; TypeError when nobody answers. */
 export async function send(method, url, body) {
   const answer = await fetch(url, {
     method,
-    headers: body === undefined ? {} : { "content-type": "application/json" },
+    headers: body === undefined ? proof : { ...proof, "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await answer.text();

@@ -56,9 +56,10 @@ export function install(form, chosen) {
 
   async function search() {
     const asked = query.value.trim();
-    const people = asked.length < 2
+    const found = asked.length < 2
       ? []
       : await send("GET", `/api/v1/people?query=${encodeURIComponent(asked)}`).catch(() => []);
+    const people = found.filter((person) => person.papers.length); // others give none away
     if (asked !== query.value.trim()) return; // an older answer came late
     results.replaceChildren(...people.map(entry));
     if (asked.length >= 2 && !people.length) results.textContent = results.dataset.none;

@@ -9,6 +9,8 @@ const form = document.getElementById("record");
 const button = document.getElementById("confirm");
 const left = document.getElementById("left");
 const problem = document.getElementById("confirm-problem");
+const compared = document.getElementById("compared"); // where the owner sent the pictures
+const replaces = document.getElementById("replaces"); // where the same paper is kept already
 const address = `/api/v1/documents/${form.dataset.document}`;
 const record = Number(form.dataset.record);
 
@@ -45,10 +47,18 @@ async function confirm() {
     desk.go(desk.asking[0]);
     return;
   }
+  if (compared && !compared.checked) {
+    compared.closest(".compare").classList.add("asked");
+    compared.focus();
+    return;
+  }
   button.disabled = true;
   try {
     if (!(await saver.settled())) throw new Error(document.getElementById("save-state").textContent);
-    const { waiting } = await send("POST", `${address}/confirm`, { record, fields: {} });
+    const { waiting } = await send("POST", `${address}/confirm`, {
+      record, fields: {}, replaces: replaces?.checked ? replaces.value : "",
+    });
+    if (compared) await send("POST", `${address}/copy?record=${record}`, { compared: true });
     location.assign(await onward(waiting));
   } catch (error) {
     problem.textContent = error instanceof Refused ? error.text : error.message || form.dataset.failed;

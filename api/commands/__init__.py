@@ -1,0 +1,1 @@
+"""The commands of `motcua`, one module a topic: each has `register(commands)`."""

@@ -1,0 +1,107 @@
+"""Figures for managers: a page with plots drawn here, and the same as CSV."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.deps import Officer, Service, Words
+from api.pages import render
+from catalog.reasons import reasons_to_ask_again
+from storage.figures import Compared, Figures, total
+from storage.kept import Actor
+
+router = APIRouter(include_in_schema=False)
+YEAR = timedelta(365)
+BOM = "\ufeff"  # so that spreadsheets read Vietnamese letters
+
+
+@router.get("/figures")
+def page(
+    request: Request,
+    services: Service,
+    officer: Officer,
+    texts: Words,
+    since: Annotated[date | None, Query()] = None,
+    until: Annotated[date | None, Query()] = None,
+) -> Response:
+    """Digitised, used again, taken from the national store, asked again, on time."""
+    until = until or services.today()
+    since = since or until - YEAR
+    unit = _unit(officer)
+    lines = services.vault.figures(since, until, unit)
+    again = services.vault.asked_again(since, until, unit)
+    known = reasons_to_ask_again()
+    titles = {
+        p.id: p.title_vi if texts.language == "vi" else p.title_en
+        for p in services.procedures.all().values()
+    }
+    return render(
+        request,
+        "figures.html",
+        lines=lines,
+        titles=titles,
+        total=total(lines),
+        months=by_month(lines),
+        again=[
+            (known[code].vi if texts.language == "vi" else known[code].en, count)
+            for code, count in sorted(again.items(), key=lambda item: -item[1])
+            if code in known
+        ],
+        compared=services.vault.compared(unit),
+        since=since,
+        until=until,
+    )
+
+
+@router.get("/figures.csv")
+def as_csv(
+    services: Service,
+    officer: Officer,
+    since: Annotated[date | None, Query()] = None,
+    until: Annotated[date | None, Query()] = None,
+) -> Response:
+    """One line per procedure, unit and month."""
+    until = until or services.today()
+    lines = services.vault.figures(since or until - YEAR, until, _unit(officer))
+    return _csv("figures.csv", Figures.__slots__, lines)
+
+
+@router.get("/reconciliation.csv")
+def reconciliation(services: Service, officer: Officer) -> Response:
+    """Same, different, missing, per partner and ward."""
+    return _csv("reconciliation.csv", Compared.__slots__, services.vault.compared(_unit(officer)))
+
+
+def _unit(actor: Actor) -> str:
+    """Officers see their own unit; who administers all units sees all, "" here."""
+    return "" if actor.role == "administrator" else actor.unit
+
+
+def by_month(lines: Sequence[Figures]) -> list[tuple[str, int, int]]:
+    """Month, needed components, and how many of them nobody had to bring, for the plot."""
+    months: dict[str, tuple[int, int]] = {}
+    for line in lines:
+        wanted, reused = months.get(line.month, (0, 0))
+        months[line.month] = (wanted + line.wanted, reused + line.reused)
+    return [(month, *counts) for month, counts in sorted(months.items())]
+
+
+def _csv(name: str, columns: Sequence[str], rows: Sequence[object]) -> Response:
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([_safe(getattr(row, column)) for column in columns] for row in rows)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(BOM + file.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _safe(value: object) -> object:
+    """No text that a spreadsheet would take for a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
+        return "'" + value
+    return value

@@ -4,6 +4,8 @@
 PYTHON ?= python3.11
 TESTS ?= tests
 MINUTES ?= 90
+KIND ?= print
+TRAIN ?=  # more options, "--written FOLDER --start models/weights/vi-print.onnx": docs/training.md
 BIN := .venv/bin
 
 .PHONY: run test check bench train demo lock packages
@@ -12,6 +14,8 @@ run: .venv/installed  ## the service on http://127.0.0.1:8000 (MOTCUA_PORT choos
 	$(BIN)/motcua serve
 
 test: packages .venv/installed-dev  ## all tests; Debian packages come along when root runs it
+	@# two processes side by side: more threads in each only wait for one another
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MOTCUA_OCR_THREADS=1 \
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 check: .venv/installed-dev  ## style, types, who may import whom
@@ -22,11 +26,11 @@ check: .venv/installed-dev  ## style, types, who may import whom
 bench: packages .venv/installed-dev  ## all figures of the README, 20 to 40 minutes on two cores
 	$(BIN)/python -m benchmarks
 
-train: packages .venv/installed-dev  ## the recogniser, MINUTES=90; the weights land in build/training
+train: packages .venv/installed-dev  ## KIND=print or hand, MINUTES=90; lands in build/training
 	.ci/install requirements-train.txt
 	.ci/torch
 	.ci/typefaces
-	$(BIN)/python -m models.training --budget-minutes $(MINUTES)
+	$(BIN)/python -m models.training --kind $(KIND) --budget-minutes $(MINUTES) $(TRAIN)
 
 demo: .venv/installed  ## the reader alone, on an invented card
 	$(BIN)/motcua read api/web/specimens/*.jpg
@@ -36,6 +40,7 @@ lock:  ## new versions into the lock files; needs uv
 
 packages:
 	@.ci/packages
+	@.ci/oidc
 
 .venv/installed: requirements.txt pyproject.toml .ci/install
 	PYTHON=$(PYTHON) .ci/install requirements.txt

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import results
+from benchmarks.rows import ROWS
 
 README = Path(__file__).parents[1] / "README.md"
 START, END = "<!-- figures -->", "<!-- /figures -->"
@@ -28,6 +29,9 @@ def table(folder: Path = results.FOLDER) -> str:
     if memory:
         levels = " · ".join(f"{v:.0f} MiB after {k}" for k, v in memory["rss_mib"].items())
         rows.append(("memory of the process", levels, "", ""))
+    for name, of in ROWS.items():
+        kept = found[name] = results.latest(name, folder)
+        rows += [(title, figure, "", "") for title, figure in of(kept)] if kept else []
     sources = [f"{k['benchmark']} {k['date'][:10]} {k['commit']}" for k in found.values() if k]
     if not rows:
         return "Not measured yet on this version: `make bench`."

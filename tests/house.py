@@ -23,7 +23,7 @@ def _walk() -> Iterator[Path]:
             if name not in _MADE and not name.endswith(("_cache", ".egg-info"))
             and name != ".hypothesis"
         ]
-        yield from ((Path(folder) / name).relative_to(ROOT) for name in names)
+        yield from ((Path(folder) / name).relative_to(ROOT) for name in names if name not in _MADE)
 
 
 def text(path: Path) -> str:

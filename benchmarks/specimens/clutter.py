@@ -24,7 +24,7 @@ ngày xưa về một ngôi làng có giếng nước trong và những mùa lú
 
 def draw_clutter(rng: random.Random, which: str) -> Pixels | Side:
     """A picture to be shown as it is, or a sheet to be photographed."""
-    return rng.choice((_landscape, _things, _prose, _receipt))(rng, which)
+    return rng.choice((_landscape, _things, _prose, draw_receipt))(rng, which)
 
 
 def _landscape(rng: random.Random, which: str) -> Pixels:
@@ -77,7 +77,8 @@ def _prose(rng: random.Random, which: str) -> Side:
     return _side(sheet)
 
 
-def _receipt(rng: random.Random, which: str) -> Side:
+def draw_receipt(rng: random.Random, which: str) -> Side:
+    """A receipt of a shop."""
     width, height = rng.uniform(56, 82), rng.uniform(110, 180)
     sheet = Sheet(width, height, 12, (rng.randrange(238, 255),) * 3)
     face = draw_typeface(rng, which, ("typewriter", "sans"))

@@ -104,6 +104,17 @@ def draw_facts(rng: random.Random, paper: str, fault: str = "", child: bool = Fa
     )  # fmt: skip
 
 
+def facts_of(rng: random.Random, paper: str, person: Person) -> Facts:
+    """Facts of a card of this person, issued on some day of its kind."""
+    first, last = ISSUED[paper]
+    issued = draw_day(rng, max(first, birthday(person.born, 15)), last)
+    until, home = expiry(paper, person.born, issued), person.residence.short
+    return Facts(
+        paper, person, issued, until, person.origin.short, home, person.origin.short,
+        qr_text(person, home, issued, 7 if paper == "cccd-2021" else 11), mrz(person, until),
+    )  # fmt: skip
+
+
 def _draw_person(rng: random.Random, paper: str, child: bool) -> Person:
     if not child and rng.random() < 0.12:
         known = [p for p in personas() if p.old_number or paper != "cmnd-9"]

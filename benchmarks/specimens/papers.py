@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from benchmarks.specimens import cards, older, ornament
 from benchmarks.specimens.certificate import draw_birth, draw_certificate
-from benchmarks.specimens.facts import Facts, draw_facts
+from benchmarks.specimens.facts import Facts, draw_facts, facts_of
 from benchmarks.specimens.looks import Dress, draw_dress
-from benchmarks.specimens.people import TODAY
+from benchmarks.specimens.people import TODAY, Person
 from benchmarks.specimens.sheet import Pixels, Sheet
 
 CARDS = ("cccd-2021", "can-cuoc-2024", "cccd-2016", "cmnd-12", "cmnd-9")
@@ -55,7 +55,15 @@ def draw_paper(rng: random.Random, paper: str, which: str, fault: str = "") -> S
     front = _front(rng, dress, facts, scale, child, year_only)
     back = _back(rng, dress, other, scale)
     fields = _printed(facts, other, year_only)
-    return Specimen(paper, _finished(rng, (front, back), dress), fields, _day(rng, facts, fault))
+    return Specimen(paper, finished(rng, (front, back), dress), fields, _day(rng, facts, fault))
+
+
+def draw_card(rng: random.Random, paper: str, person: Person, which: str) -> tuple[Side, ...]:
+    """Both sides of a card of this very person."""
+    dress = draw_dress(rng, which, paper.startswith("cmnd"), (2.1, 2.9))
+    facts, scale = facts_of(rng, paper, person), rng.uniform(15, 19)
+    front = _front(rng, dress, facts, scale, False, False)
+    return finished(rng, (front, _back(rng, dress, facts, scale)), dress)
 
 
 def _front(
@@ -138,10 +146,10 @@ def _certificate(rng: random.Random, which: str) -> Specimen:
     scale = rng.uniform(8.5, 11)
     dress = draw_dress(rng, which, True, (4.0, 5.0))
     sheet, fields = draw_certificate(rng, dress, draw_birth(rng), scale)
-    return Specimen("giay-khai-sinh", _finished(rng, (sheet,), dress), fields, TODAY)
+    return Specimen("giay-khai-sinh", finished(rng, (sheet,), dress), fields, TODAY)
 
 
-def _finished(rng: random.Random, sheets: Sequence[Sheet], dress: Dress) -> tuple[Side, ...]:
+def finished(rng: random.Random, sheets: Sequence[Sheet], dress: Dress) -> tuple[Side, ...]:
     """The sheets with MẪU - SPECIMEN across them."""
     sides = []
     for sheet in sheets:

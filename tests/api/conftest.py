@@ -14,12 +14,16 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from api import work
 from api.app import create_app
 from api.services import Services
 from api.settings import Settings
+from api.signed import COOKIE, Signed
 from ocr.engines import open_engine
+from storage.accounts import Account
 from storage.blobs import open_blobs
 from storage.database import open_database
+from storage.errors import NotFound
 from storage.kept import Actor, ScanFile
 from storage.keys import MasterKey
 from storage.vault import Vault
@@ -32,7 +36,9 @@ PAPERS = {
     "mother": ("mother-front.jpg", "mother-back.jpg"),
     "birth": ("birth.jpg",),
 }
-OFFICER = Actor("Cán bộ thử nghiệm", "Bộ phận Một cửa (thử nghiệm)")
+UNIT = "Bộ phận Một cửa (thử nghiệm)"
+OPERATOR = Actor("motcua", UNIT, "system")
+OFFICER = Actor("can-bo", UNIT)
 
 
 def pictures(key: str) -> list[tuple[str, tuple[str, bytes, str]]]:
@@ -58,9 +64,22 @@ def serving(app: FastAPI) -> Iterator[str]:
         thread.join()
 
 
-def client_of(address: str, language: str = "vi") -> httpx.Client:
-    """A browser of this language."""
-    return httpx.Client(base_url=address, cookies={"language": language}, timeout=180)
+def client_of(address: str, services: Services | None = None, actor: Actor = OFFICER,
+              language: str = "vi") -> httpx.Client:  # fmt: skip
+    """A browser of this language, signed in as the actor; a stranger's without services."""
+    cookies, headers = {"language": language}, {}
+    if services:
+        signed = Signed(actor, "", services.vault.sessions.begin(account_of(services.vault, actor)))
+        cookies[COOKIE], headers["x-csrf-token"] = signed.token, signed.csrf
+    return httpx.Client(base_url=address, cookies=cookies, headers=headers, timeout=180)
+
+
+def account_of(vault: Vault, actor: Actor) -> Account:
+    """The account of an actor, made when it is missing."""
+    try:
+        return vault.accounts.get(actor.name)
+    except NotFound:
+        return vault.accounts.add(actor.name, actor.role, actor.unit, actor.name, OPERATOR)
 
 
 @dataclass
@@ -84,11 +103,24 @@ def office(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with server.fresh() as dsn:
         blobs: Path = tmp_path_factory.mktemp("blobs")
         vault = Vault(open_database(dsn), open_blobs(f"folder:{blobs}"), MasterKey(b"m" * 32))
-        services = Services(vault, OFFICER, open_engine)
+        services = Services(vault, OPERATOR, open_engine)
         app = create_app(Settings(upload_limit=2_000_000), services)
-        with serving(app) as address, client_of(address) as here, client_of(address, "en") as there:
+        with (
+            serving(app) as address,
+            client_of(address, services) as here,
+            client_of(address, services, language="en") as there,
+        ):
             yield Office(address, services, here, there)
         vault.close()
+
+
+@pytest.fixture(scope="module")
+def working(office: Office) -> Iterator[Office]:
+    """The office with a worker of its own."""
+    worker = work.worker(office.services)
+    worker.start()
+    yield office
+    worker.stop()
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,6 @@ def test_a_method_that_is_not_there(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
-        ("POST", "/api/v1/documents", None),
         ("POST", "/api/v1/forms", {"papers": []}),
         ("POST", "/api/v1/forms", {"form": "ct01", "papers": [{"document_id": "x", "number": -1}]}),
         ("GET", "/api/v1/people", None),
@@ -75,6 +74,11 @@ def test_requests_of_the_wrong_shape(
     assert answer.json()["code"] == "invalid_input"
 
 
+def test_nothing_was_handed_in(client: httpx.Client) -> None:
+    answer = client.post("/api/v1/documents")
+    assert (answer.status_code, answer.json()["code"]) == (422, "no_file")
+
+
 def test_a_fault_of_ours_tells_nothing_of_itself(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,7 +86,7 @@ def test_a_fault_of_ours_tells_nothing_of_itself(
         raise RuntimeError("owner 001088990417")
 
     monkeypatch.setattr(type(office.services.vault), "recent", fail)
-    with client_of(office.address) as client:  # the server hangs up after a fault
+    with client_of(office.address, office.services) as client:  # the server hangs up after a fault
         answer = client.get("/", headers={"accept": "application/json"})
     assert answer.status_code == 500
     assert answer.json()["code"] == "internal"

@@ -72,11 +72,11 @@ def test_pages_of_one_paper(office: Office, fresh: Make, confirmed: Make) -> Non
 
 def test_the_chosen_language_is_remembered(office: Office) -> None:
     with httpx.Client(base_url=office.address) as client:
-        assert '<html lang="vi">' in client.get("/procedures").text
-        answer = client.post("/language", data={"language": "en", "back": "/procedures"})
-        assert (answer.status_code, answer.headers["location"]) == (303, "/procedures")
+        assert '<html lang="vi">' in client.get("/sign-in").text
+        answer = client.post("/language", data={"language": "en", "back": "/sign-in"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
         assert "httponly" in answer.headers["set-cookie"].lower()
-        assert '<html lang="en">' in client.get("/procedures").text
+        assert '<html lang="en">' in client.get("/sign-in").text
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,14 @@ def test_table_has_what_was_measured(tmp_path: Path) -> None:
     assert "fields right" not in table
 
 
+def test_benchmarks_without_peers_have_rows(tmp_path: Path) -> None:
+    outcome = {"kills": 200, "acknowledged": 812, "lost": 0, "half": 0}
+    results.write("kills", 1, outcome, tmp_path)
+    table = report.table(tmp_path)
+    assert "| 200 × kill -9, 812 papers acknowledged: lost, half | 0, 0 |  |  |" in table
+    assert "kills 2" in table
+
+
 def test_only_the_latest_counts(tmp_path: Path) -> None:
     for name, level in (("memory-20200101-000000", 1.0), ("memory-20300101-000000", 2.0)):
         (tmp_path / f"{name}.json").write_text(f'{{"rss_mib": {{"100": {level}}}}}', "utf-8")

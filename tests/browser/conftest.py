@@ -32,13 +32,13 @@ def service(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop, while it lives, is in the way of pyHanko's
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     started = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
     yield started
@@ -56,6 +56,7 @@ def open_page(browser: Browser, service: Service) -> Iterator[Open]:
         contexts.append(context)
         if language == "en":
             context.add_cookies([{"name": "language", "value": "en", "url": service.url}])
+        signed_in(context, service)
         page = watched(context, faults)
         page.goto(service.url + path)
         return page
@@ -64,6 +65,12 @@ def open_page(browser: Browser, service: Service) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+def signed_in(context: BrowserContext, service: Service) -> None:
+    """Give a browser the session of the trial officer."""
+    token = service.client.cookies["motcua"]
+    context.add_cookies([{"name": "motcua", "value": token, "url": service.url}])
 
 
 def watched(context: BrowserContext, faults: list[str]) -> Page:

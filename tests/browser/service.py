@@ -8,23 +8,40 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
+import httpx
+
+from api.signed import Signed
+from storage.kept import Actor
 from tests.house import ROOT
 
+NOBODY = Actor("", "")
 SPECIMENS = ROOT / "api" / "web" / "specimens"
 FATHER = ("father-front.jpg", "father-back.jpg")
 MOTHER = ("mother-front.jpg", "mother-back.jpg")
 BIRTH = ("birth.jpg",)
 
 
+TRIAL = "can-bo"
+
+
 class Service:
-    """Where it answers, and papers that are kept there already."""
+    """Where it answers, and papers that are kept there already; signed in by one click."""
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.client = httpx.Client(base_url=url, timeout=60)
+        self.sign_in(self.client)
         self._kept: dict[tuple[str, ...], str] = {}
         self._waiting: dict[tuple[str, ...], str] = {}
+
+    def sign_in(self, client: httpx.Client, account: str = TRIAL) -> str:
+        """Enter the trial office; the token of the session."""
+        answer = client.post("/sign-in/demo", data={"account": account})
+        assert answer.status_code == 303, answer.text
+        token: str = client.cookies["motcua"]
+        client.headers["x-csrf-token"] = Signed(NOBODY, "", token).csrf
+        return token
 
     def kept(self, files: Sequence[str]) -> str:
         """The id of a specimen that was read and confirmed; read once for all tests."""
@@ -65,9 +82,9 @@ class Service:
         return self._send(method, path, data, "application/json")
 
     def _send(self, method: str, path: str, body: bytes | None, kind: str) -> Any:
-        request = Request(self.url + path, body, {"content-type": kind}, method=method)
-        with urlopen(request, timeout=60) as answer:
-            return json.loads(answer.read() or "null")
+        answer = self.client.request(method, path, content=body, headers={"content-type": kind})
+        assert answer.status_code < 300, answer.text
+        return json.loads(answer.content or b"null")
 
 
 @contextmanager
@@ -86,7 +103,9 @@ def serving(folder: Path) -> Iterator[Service]:
         try:
             line = process.stdout.readline()
             assert line.startswith("motcua: http://"), (folder / "log").read_text()
-            yield Service(line.removeprefix("motcua: ").strip())
+            service = Service(line.removeprefix("motcua: ").strip())
+            yield service
+            service.client.close()
         finally:
             process.terminate()
             assert process.wait(30) == 0

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Playwright, expect
 
-from tests.browser.conftest import DESK, OPTIONS, PHONE, Open
+from tests.browser.conftest import DESK, OPTIONS, PHONE, Open, signed_in
 from tests.browser.service import BIRTH, MOTHER, Service
 
 READING = 120_000  # milliseconds, on a busy machine
@@ -65,6 +65,7 @@ def test_nothing_is_lost_when_the_browser_is_killed(
     path = f"/documents/{document}"
     with killable(chromium, tmp_path) as (process, address):
         browser = playwright.chromium.connect_over_cdp(address)
+        signed_in(browser.contexts[0], service)
         page = browser.contexts[0].new_page()
         page.goto(service.url + path)
         name = page.locator("#f-full_name")

@@ -8,7 +8,7 @@ import numpy as np
 import pypdfium2
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.conftest import DESK, OPTIONS, Open, watched
+from tests.browser.conftest import DESK, OPTIONS, Open, signed_in, watched
 from tests.browser.service import BIRTH, FATHER, MOTHER, SPECIMENS, Service
 
 READING = 120_000  # milliseconds, on a busy machine
@@ -201,7 +201,9 @@ def test_by_camera(
                f"--use-file-for-fake-video-capture={film}"]  # fmt: skip
     browser = playwright.chromium.launch(executable_path=chromium, args=options)
     faults: list[str] = []
-    page = watched(browser.new_context(viewport=DESK, locale="vi-VN"), faults)
+    context = browser.new_context(viewport=DESK, locale="vi-VN")
+    signed_in(context, service)
+    page = watched(context, faults)
     page.goto(service.url)
     page.click("#open-camera")
     page.click("#camera-take:enabled")

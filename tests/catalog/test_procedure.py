@@ -1,20 +1,25 @@
 """Procedures as tables: codes, forms, papers."""
 
-from pathlib import Path
-
 import pytest
 
-from catalog import procedure
 from catalog.form import load_forms
-from catalog.procedure import FOLDER, load_procedures
+from catalog.procedure import FOLDER, Faulty, load_procedures, parse, shipped
 
 CODES = {
     "dang-ky-khai-sinh": "1.001193",
     "dang-ky-ket-hon": "1.000894",
     "dang-ky-khai-tu": "1.000656",
     "cap-ban-sao-trich-luc": "2.000635",
+    "cai-chinh-ho-tich": "1.004859",
+    "xac-nhan-tinh-trang-hon-nhan": "1.004873",
     "dang-ky-thuong-tru": "1.004222",
+    "dang-ky-tam-tru": "1.004194",
+    "xoa-dang-ky-thuong-tru": "1.003197",
+    "the-bhyt-tre-em": "",
+    "ho-tro-mai-tang": "",
     "nhan-cha-me-con": "1.001022",
+    "gia-han-tam-tru": "",
+    "tach-ho": "",
 }
 BIRTH = (FOLDER / "dang-ky-khai-sinh.toml").read_text("utf-8")
 
@@ -34,17 +39,37 @@ def test_an_identity_paper_is_any_card() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "fault"),
+    ("old", "new", "line_of", "fault"),
     [
-        ('forms = ["to-khai-khai-sinh"]', 'forms = ["to-khai"]', "unknown forms ['to-khai']"),
-        ('role = "mother"', 'role = "aunt"', "unknown role 'aunt'"),
-        ('any_of = ["identity"]', 'any_of = ["giay-to-la"]', "unknown kind 'giay-to-la'"),
-        ('code = "1.001193"', "", "'code'"),
+        ('forms = ["to-khai-khai-sinh"]', 'forms = ["to-khai"]', "forms =", "['to-khai']"),
+        ('role = "mother"', 'role = "aunt"', 'role = "aunt"', "unknown role 'aunt'"),
+        ('["giay-chung-sinh"]', '["giay-to-la"]', 'any_of = ["giay-to-la"]', "kind 'giay-to-la'"),
+        ('code = "1.001193"', "", "", "'code' is missing"),
+        ("days = 0", "days = -1", "days =", "0 working days or more"),
+        ('["parents_married"]', '["parents_rich"]', "when =", "unknown fact 'parents_rich'"),
+        ('id = "giay-chung-sinh"', 'id = "giay-to-tuy-than-mother"', "id =", "listed twice"),
+        ('basis = "Luật Hộ tịch 2014, Điều 16"', "trust = 7\nbasis = 1", "trust =", "trust is 0"),
+        ("days = 0", "days = ", "days = ", ""),
     ],
 )
-def test_faults_name_file_and_entry(tmp_path: Path, old: str, new: str, fault: str) -> None:
-    path = tmp_path / "dang-ky-khai-sinh.toml"
-    path.write_text(BIRTH.replace(old, new), "utf-8")
-    with pytest.raises(ValueError, match=r"^dang-ky-khai-sinh\.toml: ") as caught:
-        procedure._load(path)
+def test_a_fault_names_file_and_line(old: str, new: str, line_of: str, fault: str) -> None:
+    text = BIRTH.replace(old, new)
+    assert text != BIRTH
+    with pytest.raises(Faulty, match=r"^dang-ky-khai-sinh\.toml, line \d+: ") as caught:
+        parse(text, "dang-ky-khai-sinh")
     assert fault in str(caught.value)
+    lines = text.splitlines()
+    assert any(line_of in lines[found.line - 1] for found in caught.value.faults)
+
+
+def test_conditions_decide_what_is_asked() -> None:
+    married = load_procedures()["dang-ky-khai-sinh"].paper("giay-chung-nhan-ket-hon")
+    assert married.applies(frozenset({"parents_married"})) and not married.applies(frozenset())
+    status = load_procedures()["dang-ky-ket-hon"].paper("tinh-trang-hon-nhan-wife")
+    assert status.applies(frozenset()) and not status.applies(frozenset({"wife_resides_here"}))
+
+
+def test_every_paper_names_its_law() -> None:
+    for procedure in load_procedures().values():
+        assert procedure.source and all(paper.basis for paper in procedure.papers)
+        assert shipped(procedure.id).startswith("#")

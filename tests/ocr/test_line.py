@@ -1,9 +1,11 @@
 """A line knows where its letters stand, and can be cut."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.engines import Line
+from ocr.engines import Choice, Line
 from ocr.line import columns, cut, part, place
 from tests.ocr.layouts import line
 
@@ -34,3 +36,11 @@ def test_cutting_loses_no_letter(text: str, starts: list[int]) -> None:
     pieces = cut(line(text, 10, 10), [start for start in starts if start < len(text)])
     assert "".join(p.text for p in pieces).replace(" ", "") == text.replace(" ", "")
     assert all(len(p.text) == len(p.characters) == len(p.places) for p in pieces)
+
+
+def test_choices_go_with_the_letters_that_they_are_about() -> None:
+    choices = (Choice(0, 2, (("Họ", 0.6), ("Hộ", 0.4))), Choice(8, 10, (("LÊ", 0.7), ("LỆ", 0.3))))
+    whole = replace(line("Họ tên: LÊ AN", 100, 50), choices=choices)
+    (kept,) = part(whole, 8, 13).choices
+    assert (kept.start, kept.end, kept.readings) == (0, 2, choices[1].readings)
+    assert part(whole, 9, 13).choices == ()

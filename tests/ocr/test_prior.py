@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.checks.text import fold
-from ocr.engines import Rivals
+from ocr.engines import Choice, Rivals
 from ocr.piece import Piece
 from ocr.prior import KINDS, REAL, hear
 
@@ -114,3 +115,13 @@ def test_words_of_other_languages_stay() -> None:
 def test_both_places_of_a_tone_stay_as_printed() -> None:
     assert hear([piece("LÊ THỊ HOÀ", {9: (("A", 0.1),)})], "name").text == "LÊ THỊ HOÀ"
     assert hear([piece("LÊ THỊ HÒA", {8: (("O", 0.1),)})], "name").text == "LÊ THỊ HÒA"
+
+
+def test_other_readings_of_a_stretch_are_offered_in_the_whole_value() -> None:
+    first = replace(piece("LÒ THỊ"), choices=(Choice(0, 2, (("LÒ", 0.6), ("LỒ", 0.4))),))
+    last = replace(
+        piece("MỶ"), choices=(Choice(0, 2, (("MỶ", 0.5), ("MỸ", 0.48), ("MỲ", 0.02))),)
+    )
+    heard = hear([first, last], "name")
+    assert heard.text == "LÒ THỊ MỶ"
+    assert heard.readings == ("LÒ THỊ MỸ", "LỒ THỊ MỶ")

@@ -60,3 +60,19 @@ def test_four_cards_of_two_people() -> None:
 def test_other_text_is_one_unknown_group() -> None:
     text = page(("Hôm nay trời nắng đẹp", 20, 20), ("và chúng tôi đi chơi", 20, 50))
     assert [match for _, match in split_papers(text)] == [None]
+
+
+def test_backs_of_two_kinds_of_cards_each_with_its_zone() -> None:
+    other = page(
+        ("Nơi cư trú / Place of residence: Tổ 18, Ấp", 300, 20),
+        ("Nơi đăng ký khai sinh / Place of birth:", 300, 80),
+        ("Ngày, tháng, năm cấp / Date of issue: 14/06/2026", 300, 110),
+        ("Ngày, tháng, năm hết hạn / Date of expiry: 15/01/2047", 300, 140),
+        ("BỘ CÔNG AN", 700, 170),
+        ("MINISTRY OF PUBLIC SECURITY", 640, 200),
+        ("IDVNM0879943246034087994324<<9", 40, 330),
+        ("8701152M4701154VNM<<<<<<<<<<<8", 40, 360),
+        ("NGO<<THE<TOAN<<<<<<<<<<<<<<<<<", 40, 390),
+    )
+    both = [*other, *moved(CHIP_BACK, 0, 1300)]
+    assert sides(both) == [("can-cuoc-2024", "back"), ("cccd-2021", "back")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.blobs import Blobs, open_blobs
+from storage.blobs import Blobs, FolderBlobs, open_blobs
 from storage.database import Database, open_database
 from storage.kept import Actor
 from storage.keys import MasterKey
@@ -85,6 +85,17 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def vault(store: Store) -> Vault:
     return store.vault
+
+
+@pytest.fixture
+def place(embedded_server: Server, tmp_path: Path) -> Iterator[Store]:
+    """A store in folders of its own, with a copy of its keys and with anchors."""
+    with embedded_server.fresh() as url:
+        database = open_database(url)
+        blobs = FolderBlobs(tmp_path / "blobs")
+        vault = Vault(database, blobs, MASTER, tmp_path / "keycopy", tmp_path / "anchors")
+        yield Store(vault, database, blobs, url)
+        database.close()
 
 
 def _blobs(request: pytest.FixtureRequest, kind: str, folder: Path) -> Blobs:

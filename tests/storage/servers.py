@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from minio import Minio
 
 from storage.database import open_database
 from storage.embedded import Embedded
@@ -89,29 +90,58 @@ def debian() -> Iterator[Server]:
         shutil.rmtree(folder)
 
 
+def _free_port() -> int:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
 class Bucket:
     """An S3 server of rclone in a folder."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
-        with closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = _free_port()
         program = shutil.which("rclone") or str(Path(sys.executable).parent / "rclone")
         command = [program, "serve", "s3", str(folder), "--addr", f"127.0.0.1:{port}"]
         command += ["--auth-key", "key,se/cret", "--vfs-cache-mode", "off"]
-        self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        self._serve(command, port)
+
+    def _serve(self, command: list[str], port: int) -> None:
+        self._command, self._port = command, port
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
         self.host = f"127.0.0.1:{port}"
-        for _ in range(200):
+        for _ in range(1200):
             with closing(socket.socket()) as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     return
             time.sleep(0.05)
-        raise RuntimeError("rclone does not answer")
+        raise RuntimeError(f"{command[0]} does not answer")
 
     def url(self, bucket: str) -> str:
         return f"s3+http://key:se%2Fcret@{self.host}/{bucket}"
 
+    def revive(self) -> None:
+        """Serve again what it kept, at the same address."""
+        self._serve(self._command, self._port)
+
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
+
+
+class LockingBucket(Bucket):
+    """moto's S3 server: the one that is installed as a package and keeps object locks."""
+
+    def __init__(self) -> None:
+        pytest.importorskip("moto.server", reason="pip install 'moto[s3]' flask flask-cors")
+        port = _free_port()
+        self._serve([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], port)
+
+    def locked(self, bucket: str) -> str:
+        """The URL of a new bucket that was made for locks, as operators make it."""
+        client = Minio(self.host, access_key="key", secret_key="se/cret", secure=False)
+        client.make_bucket(bucket_name=bucket, object_lock=True)
+        return self.url(bucket)

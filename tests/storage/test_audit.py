@@ -30,6 +30,10 @@ def test_every_step_is_told(vault: Vault) -> None:
     "harm",
     [
         update(audit).where(audit.c.number == 2).values(actor="somebody"),
+        update(audit).where(audit.c.number == 2).values(unit="elsewhere"),
+        update(audit).where(audit.c.number == 3).values(role="citizen"),
+        update(audit).where(audit.c.number == 3).values(role=""),
+        update(audit).where(audit.c.number == 3).values(reason="another"),
         update(audit).where(audit.c.number == 3).values(fields=[]),
         update(audit).where(audit.c.number == 3).values(people=[]),
         delete(audit).where(audit.c.number == 1),

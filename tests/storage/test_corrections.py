@@ -86,13 +86,13 @@ def test_the_number_of_another_is_refused(vault: Vault) -> None:
 
 def test_a_draft_of_a_correction_changes_nothing_until_it_is_confirmed(vault: Vault) -> None:
     document, _ = confirmed(vault, WRONG)
-    vault.save_draft(document, {"full_name": "Nguyễn Văn Đức"})
+    vault.save_draft(document, {"full_name": "Nguyễn Văn Đức"}, OFFICER)
     (paper,) = vault.document(document, OFFICER, "look").papers
     assert (paper.confirmed, paper.draft) == (WRONG, {"full_name": "Nguyễn Văn Đức"})
     assert vault.recent(OFFICER)[0].title == WRONG["full_name"]
-    vault.drop_draft(document)
+    vault.drop_draft(document, OFFICER)
     assert vault.document(document, OFFICER, "look").papers[0].draft == {}
-    vault.save_draft(document, {"full_name": "Nguyễn Văn Đức"})
+    vault.save_draft(document, {"full_name": "Nguyễn Văn Đức"}, OFFICER)
     vault.correct(document, DUC, OFFICER, WHY, version=1)
     assert vault.document(document, OFFICER, "look").papers[0].draft == {}
 

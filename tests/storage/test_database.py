@@ -1,5 +1,6 @@
 """Migrations make what the tables say; a folder is enough for a database."""
 
+import importlib
 import threading
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from storage import tables
 from storage.database import Database, open_database
 from storage.errors import Unavailable
 from storage.tables import metadata
@@ -14,8 +16,11 @@ from tests.storage.servers import Server
 
 
 def test_migrations_make_the_tables(database: Database) -> None:
+    for path in Path(tables.__file__).parent.glob("*_tables.py"):
+        importlib.import_module(f"storage.{path.stem}")
     with database.transaction() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {"compare_type": True, "compare_server_default": True,
+                   "include_schemas": True}
         found = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
     for step in found:
         name = step[1].table.name if step[0] == "remove_index" else getattr(step[1], "name", "")

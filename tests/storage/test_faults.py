@@ -142,7 +142,13 @@ def test_object_store_gone_in_the_middle(
         assert _rows(database) == NOTHING
         with pytest.raises(Unavailable):
             vault.check()
+        server.revive()
+        again = Vault(database, blobs._inner, MASTER)
+        document = again.receive([FRONT, BACK], OFFICER).document_id
+        assert again.scan(document, 1, OFFICER, "look") == BACK.data
+        assert list(again.inspect()) == []
         database.close()
+    server.kill()
 
 
 def test_database_gone_and_back(store: Store) -> None:

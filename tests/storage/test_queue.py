@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from storage import queue
 from storage.database import Database
-from storage.queue import Worker, defer
+from storage.queue import Chore, Worker, defer
 from tests.house import ROOT
 from tests.storage.conftest import OFFICER, Store
 from tests.storage.papers import FRONT
@@ -166,3 +166,20 @@ def test_job_of_a_dead_worker(
     finally:
         worker.stop()
     assert done.seen == [name]
+
+
+def test_chores_come_back_by_themselves(store: Store) -> None:
+    times: list[float] = []
+    twice = threading.Event()
+
+    def tick() -> None:
+        times.append(time.monotonic())
+        if len(times) == 2:
+            twice.set()
+
+    worker = Worker(store.database, {}, {"tick": Chore("* * * * * *", tick)})  # every second
+    worker.start()
+    try:
+        assert twice.wait(20)
+    finally:
+        worker.stop()

@@ -85,7 +85,7 @@ def test_a_busy_counter(vault: Vault) -> None:
         for fields in (DUC, LAN, DUC):
             document = read(vault, "cccd-2021", "cccd-2021")
             vault.confirm(document, fields, OFFICER)
-            vault.save_draft(document, {"sex": "Nam"}, record=1)
+            vault.save_draft(document, {"sex": "Nam"}, OFFICER, record=1)
             person = vault.confirm(document, LAN, OFFICER, record=1)
             vault.find("nguyen", OFFICER)
             vault.save_form("ct01", b"{}", [person], OFFICER)

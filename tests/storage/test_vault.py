@@ -33,8 +33,8 @@ def test_a_file_is_recognised_when_it_comes_again(vault: Vault) -> None:
 
 def test_reading_is_kept_and_replaced(vault: Vault) -> None:
     document = read(vault, "cccd-2021", "cmnd-9")
-    vault.save_draft(document, {"sex": "Nam"})
-    vault.save_draft(document, {"sex": "Nữ"}, record=1)
+    vault.save_draft(document, {"sex": "Nam"}, OFFICER)
+    vault.save_draft(document, {"sex": "Nữ"}, OFFICER, record=1)
     vault.keep_reading(document, reading("cccd-2016"), pages=[b"page", b"other"], sheets=[b"one"])
     kept = vault.document(document, OFFICER, "review")
     assert (kept.state, kept.reading) == ("read", reading("cccd-2016"))
@@ -67,17 +67,17 @@ def test_no_paper_is_refused(vault: Vault) -> None:
 def test_draft_merges_every_keystroke(vault: Vault) -> None:
     document = vault.receive([FRONT], OFFICER).document_id
     with pytest.raises(WrongState):
-        vault.save_draft(document, {"full_name": "N"})
+        vault.save_draft(document, {"full_name": "N"}, OFFICER)
     vault.keep_reading(document, reading("cccd-2021"))
     name = "Nguyễn Văn Đức"
-    vault.save_draft(document, {"sex": "Nam"})
+    vault.save_draft(document, {"sex": "Nam"}, OFFICER)
     for end in range(len(name)):
-        vault.save_draft(document, {"full_name": name[: end + 1]})
+        vault.save_draft(document, {"full_name": name[: end + 1]}, OFFICER)
     (paper,) = vault.document(document, OFFICER, "review").papers
     assert paper.draft == {"sex": "Nam", "full_name": name}
     assert vault.recent(OFFICER)[0].title == name
     with pytest.raises(NotFound):
-        vault.save_draft(document, {"sex": "Nam"}, record=1)
+        vault.save_draft(document, {"sex": "Nam"}, OFFICER, record=1)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_unknown_ids(vault: Vault, name: str) -> None:
         lambda: vault.document(name, OFFICER, "look"),
         lambda: vault.person(name, OFFICER, "look"),
         lambda: vault.form(name, OFFICER, "look"),
-        lambda: vault.save_draft(name, {}),
+        lambda: vault.save_draft(name, {}, OFFICER),
         lambda: vault.delete(name, OFFICER, "look"),
         lambda: vault.erase(name, OFFICER, "look"),
     ):

@@ -1,0 +1,62 @@
+"""Rows of the README's table for benchmarks that have no peers: what, and our figure.
+
+One function for each benchmark; it takes the figures as `benchmarks.results` keeps them.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Rows = list[tuple[str, str]]
+
+
+def ledgers(kept: Mapping[str, Any]) -> Rows:
+    """Archived books."""
+    rows = []
+    for name, one in kept["groups"].items():
+        if name.startswith(("typed and neat", "hard")):
+            rows.append((f"books, {name}: acts found, fields right",
+                         f"{one['found']:.1f} %, {one['right']:.1f} %"))
+            rows.append((f"books, {name}: acts that need nobody, wrong fields in them",
+                         f"{one['straight']:.0f} %, {one['wrong_inside']:.1f} %"))
+    rows += [(f"books, a page ({form}), one core", f"{seconds:.1f} s")
+             for form, seconds in kept["seconds_per_page"].items()]
+    return rows
+
+
+def stacks(kept: Mapping[str, Any]) -> Rows:
+    """Mixed stacks on the scanner."""
+    title = f"pages of {kept['stacks']} mixed stacks in the right place"
+    return [(title, f"{kept['right']:.1f} %")]
+
+
+def load(kept: Mapping[str, Any]) -> Rows:
+    """A hundred clients."""
+    sizes = [int(name) for name in kept if name.isdigit()]
+    most = kept[str(max(sizes))]
+    return [(f"a lookup among {max(sizes):,} kept papers, {kept['clients']} clients: p50, p95",
+             f"{most['lookup']['p50_ms']:.0f} ms, {most['lookup']['p95_ms']:.0f} ms")]
+
+
+def kills(kept: Mapping[str, Any]) -> Rows:
+    """kill -9 while papers are stored."""
+    return [(f"{kept['kills']} × kill -9, {kept['acknowledged']} papers acknowledged: lost, half",
+             f"{kept['lost']}, {kept['half']}")]
+
+
+def search(kept: Mapping[str, Any]) -> Rows:
+    """The search among faces."""
+    most = max(kept["sizes"], key=lambda one: one["templates"])
+    return [(f"exact search among {most['templates']:,} faces, one core",
+             f"{most['search_ms_median']:.0f} ms, {most['memory_mb']} MB")]
+
+
+def learning(kept: Mapping[str, Any]) -> Rows:
+    """Learning from corrections."""
+    return [(f"letters wrong in a new hand ({one['hand']}), before and after 200 corrected lines",
+             f"{one['cer_before']:.1f} %, {one['cer_after']:.1f} %") for one in kept["hands"]]
+
+
+ROWS: dict[str, Callable[[Mapping[str, Any]], Rows]] = {
+    "ledgers": ledgers, "stacks": stacks, "load": load, "kills": kills, "search": search,
+    "learning": learning,
+}  # fmt: skip

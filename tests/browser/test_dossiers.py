@@ -1,0 +1,70 @@
+"""A family at the counter, in the browser: the second and third dossier ask for nothing held."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, Open
+from tests.browser.service import BIRTH, FATHER, MOTHER, SPECIMENS, Service
+
+READING = 180_000
+SEEN = ".part[data-outcome=show_original] form[action$=shown] button"
+
+
+def add(page: Page, query: str, name: str) -> None:
+    page.fill("#q", query)
+    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.click(f"a.add[aria-label*='{name}']")
+
+
+def missing(page: Page) -> list[str | None]:
+    parts = page.locator(".part[data-outcome=ask]")
+    return [parts.nth(n).get_attribute("data-component") for n in range(parts.count())]
+
+
+def test_a_birth_then_residence_then_insurance(
+    open_page: Open, service: Service, screenshots: Path
+) -> None:
+    service.kept(FATHER)
+    service.kept(MOTHER)
+    page = open_page("/procedures")
+    page.click(".package:has-text('khai sinh') a.button")
+    add(page, "nguyen van hoang minh", "NGUYỄN VĂN HOÀNG MINH")
+    add(page, "tran thu ha", "TRẦN THỊ THU HÀ")
+    page.select_option("[name='role.requester']", label="NGUYỄN VĂN HOÀNG MINH")
+    page.select_option("[name='role.father']", label="NGUYỄN VĂN HOÀNG MINH")
+    page.select_option("[name='role.mother']", label="TRẦN THỊ THU HÀ")
+    page.screenshot(path=screenshots / "dossier-new.png", full_page=True)
+    page.click("#create")
+    code, dossier = page.inner_text("#code"), page.url
+    page.screenshot(path=screenshots / "dossier.png", full_page=True)
+    assert missing(page) == ["giay-chung-sinh"]
+    while page.locator(SEEN).count():
+        with page.expect_navigation():
+            page.locator(SEEN).first.click()
+    page.fill("[name=note]", "Đủ điều kiện đăng ký")
+    page.click("button[name=state][value='3']")
+    page.click("button[name=state][value='4']")
+    expect(page.locator("#state")).to_have_text("Đã có kết quả")
+    page.set_input_files("#result-files", [SPECIMENS / name for name in BIRTH])
+    page.click("#send-result")
+    page.wait_for_url("**/documents/*", timeout=READING)
+    service.call("POST", f"/api/v1/documents/{page.url.rpartition('/')[2]}/confirm", {"fields": {}})
+    page.goto(dossier)
+    for title in ("Đăng ký thường trú", "Cấp thẻ bảo hiểm y tế"):
+        page.click(f".group a:has-text('{title}')")
+        expect(page.locator("h1")).to_contain_text(title)  # the page of before is left
+        assert missing(page) == []
+        expect(page.locator(".part[data-component$='giay-khai-sinh'], "
+                            ".part[data-component='quan-he-nhan-than']").first).to_be_visible()
+    page.screenshot(path=screenshots / "dossier-third.png", full_page=True)
+    phone = open_page(f"/progress/{code}", viewport=PHONE)
+    expect(phone.locator("#state")).to_have_text("Đã có kết quả")
+    phone.screenshot(path=screenshots / "progress.png", full_page=True)
+
+
+def test_the_list_of_dossiers(open_page: Open, service: Service, screenshots: Path) -> None:
+    page = open_page("/dossiers")
+    page.screenshot(path=screenshots / "dossiers.png", full_page=True)
+    expect(page.locator("h1")).to_have_text("Hồ sơ")

@@ -1,0 +1,103 @@
+"""A stack on the scanner of a dossier: read, attached, put right by one key or one drag; drafts."""
+
+import os
+import signal
+from pathlib import Path
+
+import psutil
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.browser.conftest import DESK, OPTIONS, PHONE, Open, signed_in
+from tests.browser.service import BIRTH, FATHER, MOTHER, SPECIMENS, Service
+from tests.browser.test_dossiers import READING, add, missing
+
+MOTHERS = "[data-component=giay-to-tuy-than-mother]"
+
+
+def sound(page: Page) -> list[str]:
+    """Serious barriers by axe, and anything wider than the screen."""
+    found = [
+        f"{fault['id']}: {node['html'][:120]}"
+        for fault in Axe().run(page).response["violations"]
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*found, *(["wider than the screen"] if wide else [])]
+
+
+def begin(page: Page, procedure: str, **roles: str) -> None:
+    """A dossier of people of the store, by role."""
+    for name in dict.fromkeys(roles.values()):
+        add(page, name.lower(), name)
+    for role, name in roles.items():
+        page.select_option(f"[name='role.{role}']", label=name)
+    page.click("#create")
+    page.wait_for_url("**/dossiers/*-*")
+
+
+def test_a_stack_is_read_and_put_right(
+    open_page: Open, service: Service, screenshots: Path
+) -> None:
+    service.kept(FATHER)
+    page = open_page("/dossiers/new?procedure=dang-ky-khai-sinh")
+    begin(page, "", requester="NGUYỄN VĂN HOÀNG MINH", father="NGUYỄN VĂN HOÀNG MINH")
+    page.set_input_files("#stack-files", [SPECIMENS / n for n in (*MOTHER, *BIRTH)])
+    page.click("#send-stack")
+    expect(page.locator(f"{MOTHERS} .leaf")).to_have_count(1, timeout=READING)
+    expect(page.locator(".loose .leaf")).to_have_count(1)  # no notice of birth: nothing takes it
+    assert sound(page) == []
+    page.screenshot(path=screenshots / "stack.png", full_page=True)
+    page.locator(f"{MOTHERS} .leaf").focus()
+    page.keyboard.press("0")  # one key
+    expect(page.locator(".loose .leaf")).to_have_count(2)
+    moved = page.locator(".leaf:focus")  # the focus stays on it
+    expect(moved).to_have_count(1)
+    carried = page.evaluate_handle("new DataTransfer()")
+    # one drag; this browser, without a screen, begins none by itself
+    for where, what in ((moved, "dragstart"), (page.locator(MOTHERS), "drop")):
+        where.dispatch_event(what, {"dataTransfer": carried})
+    expect(page.locator(f"{MOTHERS} .leaf")).to_have_count(1)
+    phone = open_page(page.url.split("#")[0].removeprefix(service.url), viewport=PHONE)
+    phone.locator(".loose summary").first.click()
+    assert sound(phone) == []
+    phone.screenshot(path=screenshots / "stack-phone.png", full_page=True)
+
+
+def test_a_funeral_group_asks_for_the_notice_alone(open_page: Open, service: Service) -> None:
+    service.kept(FATHER)
+    service.kept(MOTHER)
+    page = open_page("/procedures")
+    page.click(".package:has-text('khai tử') a.button")
+    begin(page, "", requester="NGUYỄN VĂN HOÀNG MINH", deceased="TRẦN THỊ THU HÀ")
+    assert missing(page) == ["giay-bao-tu"]
+    for title in ("Xóa đăng ký thường trú", "mai táng"):
+        page.click(f".group a:has-text('{title}')")
+        expect(page.locator("h1")).to_contain_text(title)
+        assert missing(page) == []
+
+
+def test_a_killed_browser_loses_nothing(
+    playwright: Playwright, chromium: str, service: Service, open_page: Open
+) -> None:
+    service.kept(FATHER)
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
+    mine = [c for c in psutil.Process().children(recursive=True) if c.pid not in before]
+    context = browser.new_context(viewport=DESK, locale="vi-VN")
+    signed_in(context, service)
+    page = context.new_page()
+    page.goto(f"{service.url}/dossiers/new?procedure=cap-ban-sao-trich-luc")
+    begin(page, "", requester="NGUYỄN VĂN HOÀNG MINH")
+    page.click(".form-link")
+    page.wait_for_url("**/forms/*")
+    form, blank = page.url, ".field[data-name='requester.relation'] textarea"
+    page.click(blank)
+    page.keyboard.type("Bản thân, đang gõ dở")
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "saved")
+    for process in mine:  # no farewell, as when the power goes
+        if process.is_running() and "chrom" in process.name():
+            os.kill(process.pid, signal.SIGKILL)
+    again = open_page(form.removeprefix(service.url))
+    expect(again.locator(blank)).to_have_value("Bản thân, đang gõ dở")

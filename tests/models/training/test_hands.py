@@ -1,0 +1,123 @@
+"""Written, typed and mixed lines: readable, within the alphabet, the same for the same seed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.training import fonts, hand, mixed, typed, written
+from models.training.align import best_path
+from models.training.alphabet import BLANK, CHARACTERS, encode
+from models.training.lines import FAINTEST, HEIGHT, WIDEST, Sample, contrast
+from models.training.recipe import MAKERS, from_reviews, recipe
+from models.training.text import mix, old, people, places
+
+drawn = pytest.mark.skipif(not fonts.faces("hand_train"), reason="no typefaces of .ci/typefaces")
+MAKE: dict[str, Callable[[Random], Sample]] = {
+    "hand": hand.sample, "typed": typed.sample, "mixed": lambda rng: mixed.sample(rng, None),
+}
+
+
+@pytest.mark.parametrize("kind", MAKE)
+@drawn
+def test_lines_can_be_read_and_repeated(kind: str) -> None:
+    for seed in range(6):
+        one, two = (MAKE[kind](Random(seed)) for _ in range(2))
+        assert one.text == two.text and np.array_equal(one.image, two.image)
+        high, wide = one.image.shape[:2]
+        assert wide * HEIGHT / high <= WIDEST
+        assert contrast(one.image.astype(np.float32)) >= FAINTEST - 2
+        assert one.text and set(one.text) <= {*CHARACTERS, " "}
+
+
+def test_no_hand_is_on_two_sides() -> None:
+    sides = [{f.family for f in fonts.faces(f"hand_{s}")} for s in ("train", "dev", "held_out")]
+    printed = {face.family for face in fonts.faces("train")}
+    assert not sides[0] & sides[1] and not sides[0] & sides[2] and not sides[1] & sides[2]
+    assert not printed & set.union(*sides)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10**6))
+def test_every_written_text_can_be_written(seed: int) -> None:
+    for made in (mix.written, old.spelled, people.titled, places.posted, mix.machine_line):
+        text = mix.target(made(Random(seed)))
+        assert text and set(text) <= {*CHARACTERS, " "}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Four lines of three black bars each, one of them kept apart."""
+    picture = np.full((72, 300, 3), 230, np.uint8)
+    for left in (10, 110, 210):
+        picture[20:50, left : left + 70] = 40
+    apart = next(row for row in written.APART.read_text("utf-8").splitlines() if row[0] != "#")
+    names = ["a.jpg", "b.jpg", "c.jpg", apart]
+    for name in names:
+        cv2.imwrite(str(tmp_path / name), picture)
+    rows = "".join(f"{name}\tXã Nam Sơn\n" for name in names)
+    (tmp_path / "labels.tsv").write_text(rows + "d.jpg\t漢字\n", "utf-8")
+    return tmp_path
+
+
+def test_lines_kept_apart_are_never_learned(folder: Path) -> None:
+    train, dev = (written.lines(folder, side) for side in ("train", "dev"))
+    assert len(train) == 3 and len(dev) == 1
+    assert not {line.file for line in train} & {line.file for line in dev}
+    assert written.as_is(dev[0]).text == "Xã Nam Sơn"
+
+
+def test_pieces_keep_their_words(folder: Path) -> None:
+    line = written.Written(folder / "a.jpg", "Xã Nam Sơn", (0.32, 0.65))
+    found = {text: picture.shape[1] for seed in range(40)
+             for picture, text in [written.piece(Random(seed), line)]}
+    assert set(found) == {"Xã", "Nam", "Sơn", "Xã Nam", "Nam Sơn", "Xã Nam Sơn"}
+    assert found["Xã"] == 96 and found["Xã Nam Sơn"] == 300
+
+
+def test_a_real_line_never_looks_the_same(folder: Path) -> None:
+    one, two = (written.sample(Random(seed), folder) for seed in (1, 2))
+    assert one.text == two.text
+    assert one.image.shape != two.image.shape or not np.array_equal(one.image, two.image)
+    assert contrast(written.again(Random(3), one).image.astype(np.float32)) > 10
+
+
+def test_ink_leaves_its_paper(folder: Path) -> None:
+    page = written.ink_of(written.as_is(written.lines(folder, "train")[0]).image.astype(np.float32))
+    assert page[35, 40] > 0.9 and page[35, 95] < 0.1 and page[5].max() < 0.1
+
+
+@given(st.lists(st.sampled_from("aăbc "), min_size=1, max_size=8), st.integers(0, 9))
+def test_the_likeliest_path_finds_every_letter(letters: list[str], seed: int) -> None:
+    rng, classes = Random(seed), encode("".join(letters))
+    spread, begins = [], []
+    for index in classes:
+        spread += [BLANK] * rng.randint(1, 3)
+        begins.append(len(spread))
+        spread += [index] * rng.randint(1, 3)
+    chances = np.full((len(spread), 250), 1e-4, np.float32)
+    chances[np.arange(len(spread)), spread] = 0.9
+    assert best_path(chances, classes).tolist() == begins
+
+
+def test_a_text_too_long_for_its_line_is_told() -> None:
+    with pytest.raises(ValueError, match="too few steps"):
+        best_path(np.full((3, 250), 0.004, np.float32), encode("Xã Nam"))
+
+
+@drawn
+def test_recipes(folder: Path) -> None:
+    for found in (recipe("print"), recipe("hand", folder), recipe("hand")):
+        assert {name for name, _ in found.shares} <= set(MAKERS)
+        assert found.draw(Random(5)).text
+    held = (written.as_is(written.lines(folder, "dev")[0]),)
+    again = from_reviews("hand", held, held, folder)
+    assert list(again.dev(4)) == ["corrected", "print"]
+    assert {again.draw(Random(seed)).text for seed in range(12)} >= {"Xã Nam Sơn"}
+    domains = recipe("hand", folder).dev(6)
+    assert [len(lines) for lines in domains.values()] == [1, 2, 1, 2]

@@ -1,0 +1,68 @@
+"""Lines are read by the right recogniser, in their order, whatever they look like."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from catalog.record import Image
+from models.session import manifest
+from ocr.engines.reader import HAND, Reader
+
+FACE = Path(__file__).parents[3] / "api/web/pdf_fonts/LiberationSerif-Regular.ttf"
+TEXTS = ["Nguyễn Thị Mẫu", "Số 9, ngõ 41 phố Hàng Bún", "990417", "Quận Ba Đình, Hà Nội"]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    yield Reader()
+
+
+def drawn(text: str, ink: str = "black", paper: str = "white", margin: int = 8) -> Image:
+    face = ImageFont.truetype(str(FACE), 34)
+    left, top, right, bottom = (round(edge) for edge in face.getbbox(text))
+    picture = Pillow.new("RGB", (right - left + 2 * margin, bottom - top + 16), paper)
+    ImageDraw.Draw(picture).text((margin - left, 8 - top), text, ink, face)
+    return np.ascontiguousarray(np.asarray(picture, np.uint8)[:, :, ::-1])
+
+
+def test_lines_keep_their_order(reader: Reader) -> None:
+    assert [line.text for line in reader.read([drawn(text) for text in TEXTS])] == TEXTS
+    assert reader.read([]) == []
+
+
+@pytest.mark.parametrize(
+    ("ink", "paper"), [("white", "black"), ("yellow", "darkblue"), ("darkred", "lightgreen")]
+)
+def test_inverted_and_coloured_lines(reader: Reader, ink: str, paper: str) -> None:
+    assert reader.line(drawn(TEXTS[3], ink, paper)).text == TEXTS[3]
+
+
+def test_places_are_those_of_the_whole_picture(reader: Reader) -> None:
+    image = drawn("An", margin=8)
+    wide = np.full((image.shape[0], 1200, 3), 255, np.uint8)
+    wide[:, 900 : 900 + image.shape[1]] = image
+    line = reader.line(wide)
+    assert line.text == "An"
+    assert 890 / 1200 < line.places[0] < line.places[1] < (910 + image.shape[1]) / 1200
+
+
+def test_empty_crops_are_empty_lines(reader: Reader) -> None:
+    found = reader.read([np.zeros(shape, np.uint8) for shape in ((0, 5, 3), (5, 0, 3))])
+    assert [line.text for line in found] == ["", ""]
+
+
+def test_hands_can_be_left_to_the_reader_of_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_OCR_HAND", "off")
+    assert Reader()._hand is None
+    monkeypatch.delenv("MOTCUA_OCR_HAND")
+    assert (Reader()._hand is not None) == (HAND in manifest())
+
+
+def test_the_language_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_OCR_PRIOR", "off")
+    line = Reader().line(drawn(TEXTS[0]))
+    assert line.text == TEXTS[0] and line.choices == ()

@@ -1,0 +1,86 @@
+"""Hostile files: each is refused with its reason, in bounded time and memory, by one process."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog.problem import PROBLEMS
+from tests.hostile import files, pdf, saved
+from tests.house import ROOT
+
+SECONDS, MEGABYTES = 15.0, 1500  # of one file; of the process that opened them all
+LOOK = """
+import json, resource, sys, time
+from pathlib import Path
+from ocr.load import Unusable, load
+
+for name in sys.stdin.read().split("\\n"):
+    started, detail = time.perf_counter(), ""
+    try:
+        code = "" if load(Path(name).read_bytes(), name) else "nothing"
+    except Unusable as error:
+        code, detail = error.code, error.detail
+    except BaseException as error:
+        code = repr(error)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([code, detail, time.perf_counter() - started, used]), flush=True)
+"""
+HOSTILE = {name: codes for name, _, codes in files()}
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
+    """What one process said to each file. It may not use more than 4 GB of addresses."""
+    folder = tmp_path_factory.mktemp("hostile")
+    names = []
+    for name, data, _ in files():
+        (folder / name).write_bytes(data)
+        names.append(name)
+    limit = 4 << 30
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", LOOK],
+        input="\n".join(names), capture_output=True, text=True, cwd=folder, timeout=400,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0 and len(lines) == len(names), (names[len(lines) :][:1], done.stderr)
+    return dict(zip(names, lines, strict=True))
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(HOSTILE) >= 30
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_clear_answer(answers: dict[str, list[Any]], name: str) -> None:
+    code, _, seconds, _ = answers[name]
+    assert code in HOSTILE[name] and (code in PROBLEMS or not code)
+    assert seconds < SECONDS
+
+
+def test_memory_stays_bounded(answers: dict[str, list[Any]]) -> None:
+    assert max(used for _, _, _, used in answers.values()) < MEGABYTES
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("launch.pdf", "/Launch"), ("xfa.pdf", "/XFA"), ("script-on-page.pdf", "/JavaScript")],
+)
+def test_the_reason_is_named(answers: dict[str, list[Any]], name: str, found: str) -> None:
+    assert answers[name][1] in (found, "/JS")
+
+
+def test_honest_files_beside_them_pass(tmp_path: Path) -> None:
+    """The same makers without the malice: else the test would prove nothing."""
+    from ocr.load import load
+
+    for data in (pdf(), saved("JPEG"), saved("PNG"), saved("TIFF"), saved("BMP"), saved("WEBP")):
+        assert len(load(data, "../../../etc/passwd\0.jpg")) == 1
+    assert list(tmp_path.iterdir()) == []

@@ -8,9 +8,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api import stack_work
 from api.deps import Officer, Service
-from api.dossiers import LOOK
+from api.dossiers import LOOK, sent_scans
 from api.errors import ApiError
-from storage.kept import ScanFile
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,11 +29,7 @@ def bring(
 ) -> Response:
     """Everything that the citizen brought, in any order."""
     dossier = services.vault.dossier(dossier_id, officer, LOOK)
-    scans = [
-        ScanFile(file.filename or "", file.content_type or "", file.file.read())
-        for file in files
-        if file.filename
-    ]
+    scans = sent_scans(files)
     if not scans:
         raise ApiError("no_file")
     stack_work.bring(services, dossier, scans, officer)

@@ -192,7 +192,7 @@ def scan(
     known = [needed for needed in procedure.papers if needed.id == component]
     if not known:
         raise ApiError("not_found")
-    document = _kept(services, _scans(files), officer, read=bool(known[0].any_of))
+    document = _kept(services, sent_scans(files), officer, read=bool(known[0].any_of))
     work.give(services, dossier, component, Ref(document, 0), officer)
     return _back(dossier_id)
 
@@ -207,12 +207,13 @@ def result(
     """The result, digitised: it fills the next dossier."""
     dossier = services.vault.dossier(dossier_id, officer, LOOK)
     procedure = services.procedures.edition(dossier.procedure, dossier.edition)
-    document = _kept(services, _scans(files), officer, read=bool(procedure.result.paper))
+    document = _kept(services, sent_scans(files), officer, read=bool(procedure.result.paper))
     work.issue(services, dossier, document, officer)
     return RedirectResponse(f"/documents/{document}", 303)
 
 
-def _scans(files: Sequence[UploadFile]) -> list[ScanFile]:
+def sent_scans(files: Sequence[UploadFile]) -> list[ScanFile]:
+    """What a form sent; a field left empty sends one file without a name."""
     return [
         ScanFile(file.filename or "", file.content_type or "", file.file.read())
         for file in files

@@ -34,16 +34,19 @@ def read_again(
     services: Services, document_id: str, actor: Actor, reason: str = "read again"
 ) -> None:
     """Read a document whose scans are safe but whose reading was cut short, or has to come."""
-    document = services.vault.document(document_id, actor, reason)
-    files = [
-        ScanFile(
-            scan.name,
-            scan.media_type,
-            services.vault.scan(document_id, scan.number, actor, reason),
-        )
-        for scan in document.scans
-    ]
+    files = scans_of(services, document_id, actor, reason)
     _read(services, document_id, pages_of(files), actor)
+
+
+def scans_of(
+    services: Services, document_id: str, actor: Actor, reason: str
+) -> list[ScanFile]:
+    """The files of a document as they were handed in."""
+    vault = services.vault
+    return [
+        ScanFile(scan.name, scan.media_type, vault.scan(document_id, scan.number, actor, reason))
+        for scan in vault.document(document_id, actor, reason).scans
+    ]
 
 
 def pages_of(files: Sequence[ScanFile]) -> list[Page]:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -19,6 +20,9 @@ from api.services import Services
 from api.views import view
 from storage.errors import NotFound, StorageError
 from storage.kept import Actor, Document
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 REASON = "owner's copy"
 MEMBER_DATE = (2026, 1, 1, 0, 0, 0)
@@ -33,8 +37,8 @@ class _Pipe(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        part = bytes(memoryview(data))  # type: ignore[arg-type]
+    def write(self, data: "ReadableBuffer") -> int:
+        part = bytes(memoryview(data))
         self._parts.append(part)
         return len(part)
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
@@ -19,7 +19,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 
 from api.oidc_providers import Provider
 
@@ -150,7 +150,9 @@ class Client:
         with self._lock:
             old = time.monotonic() - self._looked > FRESH
             if self._keys is None or (again and old):
-                self._keys = KeySet.import_key_set(self._get(address))  # type: ignore[arg-type]
+                self._keys = KeySet.import_key_set(
+                    cast(KeySetSerialization, self._get(address))
+                )
                 self._looked = time.monotonic()
             return self._keys
 

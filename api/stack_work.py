@@ -13,7 +13,7 @@ import structlog
 from api import dossier_work
 from api.errors import ApiError
 from api.form_work import Ref
-from api.intake import keep_reading, pages_of
+from api.intake import keep_reading, pages_of, scans_of
 from api.services import Services
 from catalog.record import Page
 from ocr.attach import Brought, Someone, attach
@@ -37,7 +37,7 @@ def bring(
     pages_of(files)
     document = services.vault.receive(files, actor).document_id
     stack = (*dossier.stack, Sheaf(document, 0, "waiting"))
-    return services.vault.set_stack(dossier.id, stack, actor, "received", read=document)
+    return services.vault.set_stack(dossier.id, stack, actor, "stack_in", read=document)
 
 
 def take_apart(services: Services, dossier_id: str, document_id: str, actor: Actor) -> None:
@@ -45,14 +45,14 @@ def take_apart(services: Services, dossier_id: str, document_id: str, actor: Act
     dossier = services.vault.dossier(dossier_id, actor, LOOK)
     if document_id not in {sheaf.document_id for sheaf in dossier.stack}:
         return
-    files = _files(services, document_id, actor)
+    files = scans_of(services, document_id, actor, LOOK)
     pages = pages_of(files)
     try:
         stack = read_stack(pages, services.engine, services.today())
     except Exception:  # whatever is in it: the officer sees it unread instead of waiting for ever
         whole = (replace(each, mark="") if each.document_id == document_id else each
                  for each in dossier.stack)  # fmt: skip
-        services.vault.set_stack(dossier_id, tuple(whole), actor, "unread")
+        services.vault.set_stack(dossier_id, tuple(whole), actor, "stack_unread")
         raise
     originals = _originals(files)
     sheaves = [_kept(services, bundle, originals, actor) for bundle in stack.bundles]
@@ -60,8 +60,8 @@ def take_apart(services: Services, dossier_id: str, document_id: str, actor: Act
     dossier = services.vault.dossier(dossier_id, actor, LOOK)  # others worked on it meanwhile
     parts, marked = _attached(services, dossier, stack, sheaves, actor)
     before = [sheaf for sheaf in dossier.stack if sheaf.document_id != document_id]
-    said = f"pages: {len(pages)}, papers: {len(sheaves)}"
-    services.vault.set_stack(dossier_id, (*before, *marked, *blank), actor, said, parts=parts)
+    now = (*before, *marked, *blank)
+    services.vault.set_stack(dossier_id, now, actor, "stack_read", parts=parts)
     services.vault.delete(document_id, actor, "taken apart, each paper kept by itself")
     log.info("stack", dossier=dossier_id, pages=len(pages), papers=len(sheaves))
 
@@ -96,7 +96,7 @@ def place(
                 ref = Ref(there.document_id, there.record)
                 parts[old] = dossier_work.given(parts[old], there.paper, ref)
     return services.vault.set_stack(
-        dossier.id, tuple(marks.values()), actor, f"moved to {to or 'nothing'}",
+        dossier.id, tuple(marks.values()), actor, "paper_placed" if to else "paper_aside",
         parts=tuple(parts.values()),
     )  # fmt: skip
 
@@ -153,15 +153,6 @@ def _suits(services: Services, dossier: Dossier, component: str, kind: str) -> b
     procedure = services.procedures.edition(dossier.procedure, dossier.edition)
     kinds = procedure.paper(component).any_of
     return not kinds or not kind or kind in kinds
-
-
-def _files(services: Services, document_id: str, actor: Actor) -> list[ScanFile]:
-    document = services.vault.document(document_id, actor, LOOK)
-    return [
-        ScanFile(scan.name, scan.media_type,
-                 services.vault.scan(document_id, scan.number, actor, LOOK))
-        for scan in document.scans
-    ]  # fmt: skip
 
 
 def _originals(files: Sequence[ScanFile]) -> list[ScanFile | None]:

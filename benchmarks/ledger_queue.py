@@ -5,6 +5,7 @@ import time
 from contextlib import closing
 
 import psycopg
+from psycopg.rows import TupleRow
 
 from storage.database import open_database
 from storage.ledger_kept import PART
@@ -35,7 +36,7 @@ def queue_figures(pages: int) -> dict[str, float]:
     return found
 
 
-def _claims(connection: "psycopg.Connection[object]", pages: int) -> float:
+def _claims(connection: "psycopg.Connection[TupleRow]", pages: int) -> float:
     """Seconds of one claim among this many pages."""
     connection.execute("TRUNCATE procrastinate_jobs, procrastinate_events CASCADE")
     connection.execute(
@@ -45,15 +46,14 @@ def _claims(connection: "psycopg.Connection[object]", pages: int) -> float:
         (QUEUE, TASK, PRIORITY, max(1, pages // PART)),
     )
     connection.execute("ANALYZE procrastinate_jobs")
-    row = connection.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
-    worker = row.fetchone()[0]  # type: ignore[index]
+    ((worker,),) = connection.execute(
+        "INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id"
+    ).fetchall()
     claims = min(CLAIMS, max(1, pages // PART))
     start = time.perf_counter()
     for _ in range(claims):
-        job = connection.execute(
+        ((job,),) = connection.execute(
             "SELECT id FROM procrastinate_fetch_job_v2(%s::varchar[], %s)", ([QUEUE], worker)
-        ).fetchone()
-        connection.execute(
-            "SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", (job[0],)  # type: ignore[index]
-        )
+        ).fetchall()
+        connection.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', false)", (job,))
     return (time.perf_counter() - start) / claims

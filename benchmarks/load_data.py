@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.keys import MasterKey, new_key, seal
 from storage.people import Profile
 from storage.search import BlindIndex
-from storage.stored_papers import StoredPapers
+from storage.stored_papers import mark_of
 
 EACH = 5  # papers of a person
 PAPERS = ("cccd-2021", "giay-khai-sinh", "can-cuoc-2024", "cccd-2016", "cmnd-12")
@@ -71,7 +71,6 @@ def fill(database: Database, master: MasterKey, first: int, last: int, unit: str
 def _rows(
     person: int, index: BlindIndex, wrap: bytes, unit: str
 ) -> Iterator[tuple[str, tuple[object, ...]]]:
-    shelf = StoredPapers(None, index)  # type: ignore[arg-type]  # only its marks are asked for
     owner, key, now = person_id(person), new_key(), datetime.now(UTC)
     name = f"{SURNAMES[person % 10]} {GIVEN[person // 10 % 11]} {GIVEN[person // 110 % 11]}"
     number = number_of(person)
@@ -99,6 +98,6 @@ def _rows(
         yield "records", (item, 0, paper, *whole)
         if confirmed:
             kind, agency, code = type_of(paper).parts
-            mark = shelf.mark(paper, fields)
+            mark = mark_of(index, paper, fields)
             yield "stored_papers", (uuid.uuid4(), item, 0, owner, paper, kind, agency, code,
                                     1, "valid", now, mark)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Rows of the README's table for benchmarks that have no peers: what, and our figure.
+"""Rows of docs/figures.md for benchmarks that have no peers: what, and our figure.
 
 One function for each benchmark; it takes the figures as `benchmarks.results` keeps them.
 """

@@ -67,7 +67,7 @@ class StoredPapers:
         The trust of a row that is there already stays.
         """
         kind, agency, number = type_of(paper).parts
-        changing = {"person_id": person, "mark": self.mark(paper, fields)}
+        changing = {"person_id": person, "mark": mark_of(self._index, paper, fields)}
         row = insert(stored_papers).values(
             id=uuid.uuid4(),
             document_id=document,
@@ -131,7 +131,7 @@ class StoredPapers:
         self, connection: Connection, paper: str, fields: Mapping[str, str], day: datetime.date
     ) -> tuple[StoredPaper, ...]:
         """Papers of the same type and serial that still hold or have expired."""
-        mark = self.mark(paper, fields)
+        mark = mark_of(self._index, paper, fields)
         if not mark:
             return ()
         rows = _ROWS.where(stored_papers.c.mark == mark, stored_papers.c.state == "valid")
@@ -169,14 +169,9 @@ class StoredPapers:
             owners = {owner for row in rows for owner in row.owners or ()}
             opened = self._keyring.open_all(connection, owners)
             for row in rows:
-                mark = self.mark(row.paper, self._fields(row, opened))
+                mark = mark_of(self._index, row.paper, self._fields(row, opened))
                 mine = stored_papers.c.id == row.id
                 connection.execute(update(stored_papers).where(mine).values(mark=mark))
-
-    def mark(self, paper: str, fields: Mapping[str, str]) -> bytes:
-        """Blind type and serial; empty when either is missing."""
-        code, serial = type_of(paper).code, facts(paper, fields).serial
-        return self._index.serial(code, serial) if code and serial else b""
 
     def _opened(
         self,
@@ -199,6 +194,12 @@ class StoredPapers:
         place = f"{row.document_id}/{row.record}/confirmed"
         fields: dict[str, str] = json.loads(unseal(key, row.confirmed, place))
         return fields
+
+
+def mark_of(index: BlindIndex, paper: str, fields: Mapping[str, str]) -> bytes:
+    """Blind type and serial; empty when either is missing."""
+    code, serial = type_of(paper).code, facts(paper, fields).serial
+    return index.serial(code, serial) if code and serial else b""
 
 
 def _paper(

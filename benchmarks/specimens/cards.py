@@ -4,6 +4,7 @@ Places follow Circulars 06/2021 and 16/2024 of the Ministry of Public Security l
 sizes and distances are drawn anew for every card, as readers must not depend on them.
 """
 
+import datetime as dt
 import random
 
 import numpy as np
@@ -13,7 +14,7 @@ from benchmarks.specimens import ornament
 from benchmarks.specimens.facts import Facts
 from benchmarks.specimens.fonts import mrz_font
 from benchmarks.specimens.looks import Dress, fitted
-from benchmarks.specimens.rows import Item, draw_label, draw_rows
+from benchmarks.specimens.rows import Item, draw_label, draw_rows, placed
 from benchmarks.specimens.sheet import Colour, Sheet, Type
 
 WIDTH, HEIGHT = 85.6, 53.98
@@ -32,9 +33,9 @@ def blank_card(rng: random.Random, scale: float, strength: float) -> Sheet:
     return sheet
 
 
-def day(date: object) -> str:
+def day(date: dt.date | None) -> str:
     """A date as cards print it; None is no expiry."""
-    return date.strftime("%d/%m/%Y") if date else "Không thời hạn"  # type: ignore[attr-defined]
+    return date.strftime("%d/%m/%Y") if date else "Không thời hạn"
 
 
 def draw_qr(sheet: Sheet, text: str, x: float, y: float, size: float) -> None:
@@ -95,17 +96,17 @@ def front_2021(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> 
     label = {name: draw_label(rng, paper, name) for name in FRONT_2021}
     until = Item(label["date_of_expiry"], day(facts.expiry))
     x = left + photo + rng.uniform(2, 4.5)
-    under = rng.choice(("inline", "below"))
-    small = Item(until.label, until.value, under)  # type: ignore[arg-type]
+    under = placed(rng, "inline", "below")
+    small = Item(until.label, until.value, under)
     room = min(x - left - 0.5, 24)
     draw_rows(sheet, look, [[small]], left - 0.5, photo_bottom + 0.3, room, HEIGHT - 2, 1.5)
     rows = [
         [Item(label["personal_number"], person.number, grow=rng.uniform(1.15, 1.6))],
-        [Item(label["full_name"], person.name.upper(), rng.choice(("below", "below", "inline")))],
+        [Item(label["full_name"], person.name.upper(), placed(rng, "below", "below", "inline"))],
         [Item(label["date_of_birth"], day(person.born))],
         [Item(label["sex"], person.sex), Item(label["nationality"], "Việt Nam")],
-        [Item(label["place_of_origin"], facts.origin, rng.choice(("below", "below", "flow")))],
-        [Item(label["place_of_residence"], facts.residence, rng.choice(("flow", "flow", "below")))],
+        [Item(label["place_of_origin"], facts.origin, placed(rng, "below", "below", "flow"))],
+        [Item(label["place_of_residence"], facts.residence, placed(rng, "flow", "flow", "below"))],
     ]
     draw_rows(
         sheet, look, rows, x, body - 1, WIDTH - rng.uniform(2, 4) - x, HEIGHT - rng.uniform(1.6, 3)
@@ -127,7 +128,7 @@ def back_2021(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> S
     split = rng.uniform(50, 56)
     left = rng.uniform(3, 5)
     label = {n: draw_label(rng, paper, n) for n in ("personal_identification", "date_of_issue")}
-    place = rng.choice(("below", "flow", "below"))
+    place = placed(rng, "below", "flow", "below")
     end = draw_rows(sheet, look, [
         [Item(label["personal_identification"], facts.person.marks, place)],
         [Item(label["date_of_issue"], day(facts.issued))],
@@ -179,12 +180,12 @@ def front_2024(rng: random.Random, dress: Dress, facts: Facts, scale: float, chi
         ornament.portrait(sheet, rng, left, rng.uniform(17.5, 20), photo, rng.uniform(27, 29.5))
         x = left + photo + rng.uniform(2, 5)
     label = {n: draw_label(rng, paper, n) for n in FRONT_2021[:5]}
-    below = rng.choice(("below", "below", "below", "inline"))
+    below = placed(rng, "below", "below", "below", "inline")
     rows = [
         [Item(label["personal_number"], person.number, "below", rng.uniform(1.0, 1.4))],
         [Item(label["full_name"], person.name.upper(), "below")],
-        [Item(label["date_of_birth"], day(person.born), below)],  # type: ignore[arg-type]
-        [Item(label["sex"], person.sex, below), Item(label["nationality"], "Việt Nam", below)],  # type: ignore[arg-type]
+        [Item(label["date_of_birth"], day(person.born), below)],
+        [Item(label["sex"], person.sex, below), Item(label["nationality"], "Việt Nam", below)],
     ]
     if below == "below" and rng.random() < 0.3:  # date and sex side by side
         rows[2:] = [[rows[2][0], rows[3][0]], [rows[3][1]]]
@@ -203,21 +204,21 @@ def back_2024(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> S
     qr_left = WIDTH - qr - rng.uniform(2.5, 5)
     names = ("place_of_residence", "place_of_birth", "date_of_issue", "date_of_expiry")
     label = {n: draw_label(rng, paper, n) for n in names}
-    dates = rng.choice(("below", "inline"))
-    issued = Item(label["date_of_issue"], day(facts.issued), dates)  # type: ignore[arg-type]
-    until = Item(label["date_of_expiry"], day(facts.expiry), dates)  # type: ignore[arg-type]
+    dates = placed(rng, "below", "inline")
+    issued = Item(label["date_of_issue"], day(facts.issued), dates)
+    until = Item(label["date_of_expiry"], day(facts.expiry), dates)
     split = rng.random() < 0.35
     rows = [
         [
             Item(
-                label["place_of_residence"], facts.residence, rng.choice(("below", "below", "flow"))
+                label["place_of_residence"], facts.residence, placed(rng, "below", "below", "flow")
             )
         ],
         [
             Item(
                 label["place_of_birth"],
                 facts.birth_registered,
-                rng.choice(("below", "below", "flow")),
+                placed(rng, "below", "below", "flow"),
             )
         ],
     ]

@@ -5,13 +5,12 @@ cmnd-9 no public drawing was found, so its rows vary most.
 """
 
 import random
-from typing import cast
 
 from benchmarks.specimens import ornament
 from benchmarks.specimens.cards import HEIGHT, MOTTO, STATE, WIDTH, blank_card, day, titles
 from benchmarks.specimens.facts import Facts
 from benchmarks.specimens.looks import Dress, fitted
-from benchmarks.specimens.rows import Item, Look, Placement, draw_label, draw_rows
+from benchmarks.specimens.rows import Item, Look, draw_label, draw_rows, placed
 from benchmarks.specimens.sheet import Sheet, Type
 
 SIGNERS = (
@@ -36,11 +35,11 @@ def front_2016(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> 
     photo_top = rng.uniform(16, 18.5)
     ornament.portrait(sheet, rng, left, photo_top, photo, photo_bottom - photo_top)
     x = left + photo + rng.uniform(2, 5)
-    until = Item(draw_label(rng, paper, "date_of_expiry"), day(facts.expiry), _place(rng, "inline"))
+    until = Item(draw_label(rng, paper, "date_of_expiry"), day(facts.expiry), placed(rng, "inline"))
     draw_rows(sheet, look, [[until]], left - 0.5, photo_bottom, x - left - 0.5, HEIGHT - 2, 1.5)
 
     def item(name: str, value: str, *places: str, grow: float = 1.0) -> Item:
-        return Item(draw_label(rng, paper, name), value, _place(rng, *places), grow)
+        return Item(draw_label(rng, paper, name), value, placed(rng, *places), grow)
 
     name = person.name.upper()
     rows = [
@@ -78,11 +77,11 @@ def back_2016(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> S
         sheet.text(left + box / 2, y + height + 2.2, text, small, "ms")
     x = left + box + rng.uniform(3, 6)
     width = WIDTH - rng.uniform(2.5, 5) - x
-    place = _place(rng, "below", "flow")
+    place = placed(rng, "below", "flow")
     rows = [[Item(draw_label(rng, paper, "personal_identification"), facts.person.marks, place)]]
     if facts.father:
         for parent, value in (("father", facts.father), ("mother", facts.mother)):
-            how = _place(rng, "inline", "inline", "below")
+            how = placed(rng, "inline", "inline", "below")
             rows.append([Item(draw_label(rng, paper, f"{parent}.full_name"), value, how)])
     printed = paper == "cccd-2016" and rng.random() < 0.6
     if printed:
@@ -120,7 +119,7 @@ def front_cmnd9(rng: random.Random, dress: Dress, facts: Facts, scale: float, do
     sheet.text(start, body - 0.5, person.old_number, number)
 
     def item(name: str, value: str, *places: str) -> Item:
-        return Item(draw_label(rng, paper, name), value, _place(rng, *places))
+        return Item(draw_label(rng, paper, name), value, placed(rng, *places))
 
     rows = [
         [item("full_name", person.name.upper(), "flow")],
@@ -164,10 +163,6 @@ def back_cmnd9(rng: random.Random, dress: Dress, facts: Facts, scale: float) -> 
     _written_date(sheet, look, facts, x + width / 2, end, width)
     _signed(sheet, rng, dress, (x, end, x + width, HEIGHT - 1.5))
     return sheet
-
-
-def _place(rng: random.Random, *places: str) -> Placement:
-    return cast(Placement, rng.choice(places or ("inline",)))
 
 
 def _dotted(look: Look, rng: random.Random) -> Look:

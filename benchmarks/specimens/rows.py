@@ -13,6 +13,11 @@ from benchmarks.specimens.sheet import Sheet, Type, wrap
 Placement = Literal["inline", "below", "flow"]
 
 
+def placed(rng: random.Random, *places: Placement) -> Placement:
+    """One of these places; inline where there are none."""
+    return rng.choice(places or ("inline",))
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One label and its value. `flow` starts beside the label and breaks before the edge."""

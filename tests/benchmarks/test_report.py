@@ -26,9 +26,9 @@ def test_table_has_what_was_measured(tmp_path: Path) -> None:
 def test_benchmarks_without_peers_have_rows(tmp_path: Path) -> None:
     outcome = {"kills": 200, "acknowledged": 812, "lost": 0, "half": 0}
     results.write("kills", 1, outcome, tmp_path)
-    table = report.table(tmp_path)
-    assert "| 200 × kill -9, 812 papers acknowledged: lost, half | 0, 0 |  |  |" in table
-    assert "kills 2" in table
+    assert "| 200 × kill -9, 812 papers acknowledged: lost, half | 0, 0 | 2" in report.others(
+        tmp_path
+    )
 
 
 def test_only_the_latest_counts(tmp_path: Path) -> None:
@@ -45,8 +45,9 @@ def test_goes_between_the_markers() -> None:
         report.put("no markers", "new")
 
 
-def test_readme_has_the_markers() -> None:
-    assert "new" in report.put(report.README.read_text("utf-8"), "new")
+def test_pages_have_the_markers() -> None:
+    for page in (report.README, report.FIGURES):
+        assert "new" in report.put(page.read_text("utf-8"), "new")
 
 
 def test_results_name_machine_and_commit(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from catalog.checks.syllables import is_syllable
 from catalog.checks.text import spaces
+from catalog.tables import read_words
 from models.language import BITS, ORDER, OTHER, SCALE, SHAPES, START
 from models.training.alphabet import CHARACTERS, TONES
 from models.training.text import numbers, papers, people, places, syllables
@@ -66,6 +67,13 @@ def address(rng: Random) -> str:
     return f"{head}{way}{street}, {places.address(rng)}"
 
 
+def cause(rng: Random) -> str:
+    """One cause of death, sometimes with another."""
+    causes = read_words("causes_of_death")
+    one = rng.choice(causes)
+    return one if rng.random() < 0.85 else f"{one}, {rng.choice(causes).lower()}"
+
+
 def phrase(rng: Random) -> str:
     """A few legal syllables."""
     return " ".join(rng.choice(legal()) for _ in range(rng.randint(1, 4)))
@@ -82,6 +90,7 @@ SOURCES = {
     numbers.date_in_words: 4,
     numbers.date: 2,
     numbers.figures: 1,
+    cause: 2,
 }
 
 

@@ -67,7 +67,7 @@ MAKERS: dict[str, Callable[[Random, Path | None], Sample]] = {
 def recipe(kind: str, folder: Path | None = None) -> Recipe:
     """`print`: synthetic lines alone. `hand`: all kinds; real lines from `folder` if given."""
     if kind == "print":
-        return Recipe(kind, (("print", 85), ("typed", 15)))
+        return Recipe(kind, (("print", 78), ("typed", 22)))
     return Recipe(kind, (("written", 48), ("drawn", 24), ("mixed", 9), ("print", 12),
                          ("typed", 7)), folder)
 

@@ -122,7 +122,8 @@ class Plan:
 def train(state: State, plan: Plan) -> None:
     """Train until the budget is spent; measure, save and export again and again."""
     dev = {name: fixed(lines) for name, lines in plan.recipe.dev(DEV_LINES).items()}
-    joined, measured, losses = -1, state.spent, []
+    joined, measured = -1, state.spent
+    losses: list[Tensor] = []
     before = time.monotonic()
     for batch in stream(plan.recipe, state.step + 1, plan.area, plan.workers):
         share = min(state.spent / plan.budget, 1.0)
@@ -133,7 +134,7 @@ def train(state: State, plan: Plan) -> None:
         now = time.monotonic()
         state.spent, before = state.spent + now - before, now
         if state.spent - measured >= plan.every or state.spent >= plan.budget:
-            report(state, dev, plan, sum(losses) / len(losses))
+            report(state, dev, plan, float(torch.stack(losses).mean()))
             measured, losses, before = state.spent, [], time.monotonic()
         if state.spent >= plan.budget:
             return
@@ -141,8 +142,8 @@ def train(state: State, plan: Plan) -> None:
 
 def learn(
     state: State, batch: Batch, share: float, eyes_open: bool, since: int, pace: float = 1.0
-) -> float:
-    """One step; returns the loss per letter."""
+) -> Tensor:
+    """One step; returns the loss per letter, where it was computed: reading it waits."""
     images, targets, lengths = (part.to(device()) for part in batch)
     images = images.contiguous(memory_format=torch.channels_last)
     warm = pace * min(1.0, (since + 1) / WARM_UP)
@@ -165,10 +166,9 @@ def learn(
     state.step += 1
     keep = min(SMOOTH, state.step / (state.step + 10))
     with torch.no_grad():
-        pairs = zip(state.average.parameters(), state.model.parameters(), strict=True)
-        for slow, fast in pairs:
-            slow.lerp_(fast, 1 - keep)
-    return float(loss.detach())
+        torch._foreach_lerp_(list(state.average.parameters()), list(state.model.parameters()),
+                             1 - keep)
+    return loss.detach()
 
 
 @cache

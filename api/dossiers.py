@@ -11,6 +11,7 @@ from api import dossier_work as work
 from api import notices
 from api.adapters.compare import ask_later
 from api.deps import Officer, Service, Words
+from api.dossier_entry import place_of
 from api.dossier_views import DossierView, dossier_view, line_view
 from api.errors import ApiError
 from api.form_papers import papers_of
@@ -71,6 +72,7 @@ def new(
     form = services.form(found.forms[0])
     family = _family(services, people or (), officer)
     offered = services.vault.find(q, officer, limit=FOUND) if q.strip() else []
+    first = family[0].person_id if family else ""
     return render(
         request,
         "dossier_new.html",
@@ -81,6 +83,7 @@ def new(
         offered=[person for person in offered if person.person_id not in (people or ())],
         q=q,
         package=load_packages().get(package),
+        typed=services.entries.saved(place_of(procedure, package, first), officer) if first else {},
         ids=[person.person_id for person in family],
     )
 
@@ -114,6 +117,8 @@ def create(
     else:
         dossier = work.open_dossier(services, entry, officer)
     ask_later(services, dossier, officer)
+    if first := str(sent.get("first", "")):
+        services.entries.drop(place_of(entry.procedure, package, first), officer)
     return _back(dossier.id)
 
 

@@ -59,7 +59,7 @@ def page(
 
 
 @router.get("/figures.csv")
-def as_csv(
+def ascsv_of(
     services: Service,
     officer: Officer,
     since: Annotated[date | None, Query()] = None,
@@ -68,13 +68,13 @@ def as_csv(
     """One line per procedure, unit and month."""
     until = until or services.today()
     lines = services.vault.figures(since or until - YEAR, until, _unit(officer))
-    return _csv("figures.csv", Figures.__slots__, lines)
+    return csv_of("figures.csv", Figures.__slots__, lines)
 
 
 @router.get("/reconciliation.csv")
 def reconciliation(services: Service, officer: Officer) -> Response:
     """Same, different, missing, per partner and ward."""
-    return _csv("reconciliation.csv", Compared.__slots__, services.vault.compared(_unit(officer)))
+    return csv_of("reconciliation.csv", Compared.__slots__, services.vault.compared(_unit(officer)))
 
 
 def _unit(actor: Actor) -> str:
@@ -91,7 +91,8 @@ def by_month(lines: Sequence[Figures]) -> list[tuple[str, int, int]]:
     return [(month, *counts) for month, counts in sorted(months.items())]
 
 
-def _csv(name: str, columns: Sequence[str], rows: Sequence[object]) -> Response:
+def csv_of(name: str, columns: Sequence[str], rows: Sequence[object]) -> Response:
+    """Rows of dataclasses as a file for spreadsheets."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(columns)

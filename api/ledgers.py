@@ -21,7 +21,7 @@ from ocr.load import load
 from storage.ledger_kept import Book, PlacedAct
 
 router = APIRouter(tags=["ledgers"])
-CROP_HEIGHT, WHOLE = 150, 1800  # pixels of the pictures beside and behind the inputs
+CROP_HEIGHT, WHOLE = 150, 2600  # pixels of the pictures beside and behind the inputs
 Key = Literal["B", "C"]
 Number = Annotated[int, Path(ge=0, lt=2**31)]
 
@@ -41,6 +41,7 @@ class Asked(BaseModel):
     why: str
     choices: list[str]
     crop: str
+    box: tuple[int, int, int, int] | None  # left, top, right, bottom in pixels of the page
     problems: list[str]
     saved: str = ""
 
@@ -50,6 +51,8 @@ class Task(BaseModel):
 
     page: int = 0
     position: int = 0
+    width: int = 0  # pixels of the page
+    height: int = 0
     heading: str = ""
     fields: list[Asked] = []
     left: int = 0
@@ -114,9 +117,12 @@ def take(found: Own, services: Service, officer: Officer, texts: Words, key: Key
     wanted = placed.act.names("open" if key == "B" else "disputed")
     fields = [_asked(found.id, placed, placed.act.fields[n], saved, texts) for n in wanted]
     number = placed.act.value("entry_number")
+    # the strips of its fields come from the same picture in a moment
+    height, width = _decoded(services.ledgers.picture(found.id, placed.page)).shape[:2]
     return Task(
-        page=placed.page, position=placed.position, heading=number, fields=fields, left=left
-    )
+        page=placed.page, position=placed.position, heading=number, fields=fields, left=left,
+        width=width, height=height,
+    )  # fmt: skip
 
 
 @router.put("/api/v1/ledgers/{book_id}/acts/{page}/{position}/draft")
@@ -176,13 +182,14 @@ def _asked(
 ) -> Asked:
     said = [field.value, *field.alternatives]
     said += [field.typed.value] if field.typed else []
-    box = field.box and f"{field.box.left},{field.box.top},{field.box.right},{field.box.bottom}"
-    crop = f"/api/v1/ledgers/{book_id}/pages/{placed.page}/picture"
+    at = field.box
+    box = (at.left, at.top, at.right, at.bottom) if at else None
+    crop = f"/api/v1/ledgers/{book_id}/pages/{placed.page}/picture?box="
     return Asked(
         name=field.name, label=field_label(field.name, texts), why=field.asked,
         choices=[show(value) for value in dict.fromkeys(said) if value][:9],
-        crop=f"{crop}?box={box}" if box else "", problems=list(field.problems),
-        saved=saved.get(field.name, ""),
+        crop=crop + ",".join(map(str, box)) if box else "", box=box,
+        problems=list(field.problems), saved=saved.get(field.name, ""),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from ocr.engines import Engine, open_engine
 from storage.blobs import open_blobs
 from storage.database import open_database
 from storage.editions import Procedures
+from storage.entries import Entries
 from storage.kept import Actor
 from storage.keys import open_master_key
 from storage.ledgers import Ledgers
@@ -65,6 +66,11 @@ class Services:
     def ledgers(self) -> Ledgers:
         """The door of archived books, on the same shelves."""
         return Ledgers(self.vault)
+
+    @property
+    def entries(self) -> Entries:
+        """Entries of dossiers that are not open yet."""
+        return Entries(self.vault)
 
     @property
     def same_person(self) -> SamePerson:

@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MOTCUA_", frozen=True, extra="ignore")
 
     database: str = "embedded:var/pg"  # or postgresql://…
-    blobs: str = "folder:var/blobs"  # or s3://…
+    blobs: str = "folder:var/blobs"  # or s3+https://…
     master_key: Path = Path("var/keys/master.key")
     master_key_text: SecretStr = SecretStr("")  # the key itself, base64, instead of the file
     ocr_engine: str = "embedded"
@@ -71,6 +71,14 @@ class Settings(BaseSettings):
     face_centred: bool = False  # what all faces have in common is taken off first
     face_rate: str = "12/minute"  # lookups of one station
     face_cohort_days: int = Field(default=365, ge=1)
+
+    # archived books
+    scans: SecretStr = SecretStr("")  # S3 store that books come from; empty: that of blobs
+
+    @property
+    def scans_store(self) -> str:
+        """The store in which `s3://bucket/prefix` is looked for."""
+        return self.scans.get_secret_value() or self.blobs
 
     @property
     def retention(self) -> dict[Retention, int]:

@@ -136,7 +136,8 @@ def _attached(
 
 def _brought(bundle: Bundle) -> Brought:
     fields = bundle.record.fields if bundle.record else {}
-    return Brought(bundle.paper, {name: field.value for name, field in fields.items()})
+    values = {name: field.value for name, field in fields.items()}
+    return Brought(bundle.paper, values, bundle.head)
 
 
 def _given(

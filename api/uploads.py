@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC
 from email.utils import format_datetime
 from typing import Annotated
@@ -106,8 +107,9 @@ async def append(
     upload = await run_in_threadpool(services.portal.upload, upload_id, officer)
     pieces = _checked(request, upload_checksum) if upload_checksum else _pieces(request)
     at = upload_offset
-    async for piece in pieces:
-        at = await run_in_threadpool(services.portal.append, upload_id, officer, at, piece)
+    with suppress(ClientDisconnect):  # an everyday thing; nobody is there to hear of it
+        async for piece in pieces:
+            at = await run_in_threadpool(services.portal.append, upload_id, officer, at, piece)
     if at == upload_offset:  # an empty piece: is the offset at least right?
         await run_in_threadpool(services.portal.append, upload_id, officer, at, b"")
     _tell(response, upload, at)

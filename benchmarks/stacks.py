@@ -71,7 +71,7 @@ def placed(case: StackCase, stack: Stack) -> list[tuple[str, ...]]:
     rest = [bundle for bundle in stack.bundles if not bundle.form]
     papers = [
         Brought(bundle.paper, {n: f.value for n, f in bundle.record.fields.items()}
-                if bundle.record else {})
+                if bundle.record else {}, bundle.head)
         for bundle in rest
     ]  # fmt: skip
     needed = [paper for paper in procedure.papers if paper.applies(case.facts)]

@@ -47,6 +47,7 @@ class Needed:
     when: tuple[str, ...]  # facts that must all hold
     unless: tuple[str, ...]  # facts of which none may hold
     basis: str  # legal basis
+    words: tuple[str, ...] = ()  # titles of papers that will do, where motcua reads none
 
     def applies(self, facts: frozenset[str]) -> bool:
         """Whether it is asked for at all."""
@@ -123,6 +124,7 @@ def _needed(entry: dict[str, Any]) -> Needed:
         valid_days=int(entry.get("valid_days", 0)),
         when=tuple(entry.get("when", ())),
         unless=tuple(entry.get("unless", ())),
+        words=tuple(entry.get("words", ())),
         basis=entry["basis"],
     )
 

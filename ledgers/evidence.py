@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from catalog.act import Act, ActField
-from catalog.checks.lexicon import is_known_name, is_known_place
+from catalog.checks.lexicon import is_known_cause, is_known_name, is_known_place, opens_address
 from catalog.checks.people import check_ethnicity
 from catalog.checks.places import locate
 from ledgers.twice import agreements
@@ -32,8 +32,15 @@ GROUPS = {
     "number": ("entry_number", "book", "page", "number"),
     "papers": ("papers",),
     "word": ("sex", "ethnicity", "nationality", "relation"),
+    "cause": ("cause_of_death",),
     "box": ("registration_kind", "recognition", "parentage"),
 }
+RELATIONS = {  # of who declares to whom the act is about, as forms ask for it
+    "cha", "mẹ", "bố", "cha đẻ", "mẹ đẻ", "bố đẻ", "con", "con đẻ", "con trai", "con gái", "vợ",
+    "chồng", "ông", "bà", "ông nội", "bà nội", "ông ngoại", "bà ngoại", "anh", "chị", "em",
+    "anh trai", "chị gái", "em trai", "em gái", "cháu", "cô", "dì", "chú", "bác", "cậu",
+    "người thân", "bản thân", "con dâu", "con rể",
+}  # fmt: skip
 SIGNS = (
     "one", "doubt", "letters", "rest", "worst", "other", "problem", "known", "strange", "usual",
     "twice", "words", "proved", "next", "skips", "cover", "year", "few", *GROUPS,
@@ -133,9 +140,14 @@ def _known(name: str, value: str) -> bool | None:
         case "name":
             return is_known_name(value)
         case "place":
-            return is_known_place(value) and locate(value) is not None
+            place = locate(value)
+            return place is not None and opens_address(place.house) and is_known_place(value)
         case "word" if name.endswith("ethnicity"):
             return check_ethnicity(value).value == value
         case "word" if name.endswith(("nationality", "sex")):
             return value in ("Việt Nam", "Nam", "Nữ")
+        case "word" if name.endswith("relation"):
+            return value.casefold() in RELATIONS
+        case "cause":
+            return is_known_cause(value)
     return None

@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from catalog.act import Act
 from catalog.record import Image
 from ledgers.alto import alto
+from ledgers.leaf import own_page
 from ledgers.page_xml import page_xml
 from ledgers.quality import check_rows
 from ledgers.row import columns, fields_of, row_of
@@ -47,6 +48,7 @@ def export_book(
              folder / f"{stem}.page.zip"]  # fmt: skip
     files[0].write_bytes(workbook(book.cover.kind, rows))
     names = file_names(book.cover, [placed.act for placed in acts], pattern)
+    kinds = {leaf.number: leaf.kind for leaf in shelf.leaves(book_id)}
     with (
         zipfile.ZipFile(files[1], "w", zipfile.ZIP_STORED) as pdfs,
         zipfile.ZipFile(files[4], "w", zipfile.ZIP_DEFLATED) as altos,
@@ -54,9 +56,11 @@ def export_book(
     ):
         for page, image in _pages(shelf, book_id, acts):
             mine = [i for i, placed in enumerate(acts) if placed.page == page]
-            picture = pdf_of(image)
+            whole = b""  # rows of a table have one picture, facing pages have one each
             for index in mine:
-                pdfs.writestr(names[index], picture)
+                part = own_page(image, acts[index].act, kinds[page]) if len(mine) > 1 else image
+                whole = whole or (pdf_of(image) if part is image else b"")
+                pdfs.writestr(names[index], whole if part is image else pdf_of(part))
             here = [acts[i] for i in mine]
             altos.writestr(f"{stem}.{page:04}.xml", alto(image, here, page))
             layouts.writestr(f"{stem}.{page:04}.xml", page_xml(image, here, names[mine[0]]))

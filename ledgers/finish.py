@@ -12,7 +12,8 @@ from dataclasses import replace
 from catalog.act import Act, Asked
 from ledgers.evidence import Surroundings, bar, weighed
 from ledgers.missing import expected, with_missing
-from ledgers.rules import broken, load_rules, sequence
+from ledgers.plan import gaps
+from ledgers.rules import broken, load_rules, runs, sequence
 from storage.ledger_kept import Cover, PlacedAct
 from storage.ledgers import Ledgers
 
@@ -34,9 +35,12 @@ def finish(shelf: Ledgers, book_id: str) -> bool:
         if before.act != after:
             shelf.change(book_id, before.page, before.position, _merge(after))
     problems = [
-        f"page {leaf.number} parked: {leaf.error}" for leaf in leaves if leaf.state == "parked"
+        f"trang · page {leaf.number}: {leaf.error}" for leaf in leaves if leaf.state == "parked"
     ]
-    problems += [f"pages {one} and {two} are one picture" for one, two in shelf.twins(book_id)]
+    problems += [f"trang · pages {a}, {b}: một ảnh · one picture" for a, b in shelf.twins(book_id)]
+    files = gaps(shelf.file_names(book_id))
+    problems += [f"tệp ảnh · files: thiếu · missing {runs(files.missing)}"] if files.missing else []
+    problems += [f"tệp ảnh · files: trùng · twice {runs(files.double)}"] if files.double else []
     problems += sequence([one.act for one in acts])
     shelf.set_state(book_id, "review", problems)
     return True

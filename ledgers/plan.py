@@ -1,4 +1,4 @@
-"""A book comes in: the pictures of a folder, PDF, TIFF or zip, in the order of its pages.
+"""A book comes in: pictures of a folder, PDF, TIFF, zip or bucket, in the order of its pages.
 
 Originals are kept byte for byte where a page is a file of its own; pages of a PDF or TIFF are kept
 as the picture that the page shows (lossless PNG), and the container itself is not needed again.
@@ -7,13 +7,15 @@ as the picture that the page shows (lossless PNG), and the container itself is n
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 import cv2
 
-from ocr.load import Unusable, load, sniff
+from ocr.limits import LARGEST_BOOK, MOST_LEAVES
+from ocr.load import Unusable, pages, sniff
 from storage.ledger_kept import Leaf
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp", ".heic", ".pdf", ".zip"}
@@ -30,15 +32,31 @@ class Gaps:
     double: tuple[int, ...]
 
 
-def leaves(source: Path) -> Iterator[Leaf]:
+class Files(Protocol):
+    """Files that lie elsewhere, by their names."""
+
+    def names(self) -> Iterable[str]:
+        """Every name, in any order."""
+
+    def read(self, name: str, most: int) -> bytes:
+        """The bytes of one, so many at most."""
+
+
+def leaves(source: Path | Files) -> Iterator[Leaf]:
     """The pages of a book from 1 on. Raises Unusable with the code of the file at fault."""
+    number = 0
     for number, (name, media, data) in enumerate(_pictures(source), 1):
         yield Leaf(number, name, media, data)
+    if not number:
+        raise Unusable("file_missing", "no picture of a page")
 
 
-def _pictures(source: Path) -> Iterator[tuple[str, str, bytes]]:
-    if source.is_dir():
-        files = [file for file in source.iterdir() if file.suffix.lower() in PICTURES]
+def _pictures(source: Path | Files) -> Iterator[tuple[str, str, bytes]]:
+    if not isinstance(source, Path):
+        for name in sorted(filter(_is_picture, source.names()), key=natural):
+            yield from _pages_of(PurePosixPath(name).name, source.read(name, LARGEST_BOOK + 1))
+    elif source.is_dir():
+        files = [file for file in source.iterdir() if _is_picture(file.name)]
         for file in sorted(files, key=lambda item: natural(item.name)):
             yield from _pages_of(file.name, file.read_bytes())
     elif source.exists():
@@ -48,6 +66,8 @@ def _pictures(source: Path) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _pages_of(name: str, data: bytes) -> Iterator[tuple[str, str, bytes]]:
+    if len(data) > LARGEST_BOOK:
+        raise Unusable("file_too_large")
     if data[:4] == b"PK\x03\x04":
         yield from _unzipped(data)
         return
@@ -55,7 +75,7 @@ def _pages_of(name: str, data: bytes) -> Iterator[tuple[str, str, bytes]]:
     if kind in MEDIA:
         yield name, MEDIA[kind], data
         return
-    for page in load(data, name):  # PDF, TIFF: one picture per page
+    for page in pages(data, name, LARGEST_BOOK, MOST_LEAVES):  # PDF, TIFF: a picture per page
         done, png = cv2.imencode(".png", page.image)
         assert done
         yield f"{name}#{page.number + 1}", "image/png", png.tobytes()
@@ -65,13 +85,17 @@ def _unzipped(data: bytes) -> Iterator[tuple[str, str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [one for one in archive.infolist() if not one.is_dir()]
-            entries = [one for one in entries if Path(one.filename).suffix.lower() in PICTURES]
+            entries = [one for one in entries if _is_picture(one.filename)]
             for entry in sorted(entries, key=lambda one: natural(one.filename)):
                 if entry.file_size > MOST_UNPACKED or entry.filename.lower().endswith(".zip"):
                     raise Unusable("file_too_large")
                 yield from _pages_of(Path(entry.filename).name, archive.read(entry))
     except zipfile.BadZipFile as error:
         raise Unusable("file_broken") from error
+
+
+def _is_picture(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in PICTURES
 
 
 def natural(name: str) -> tuple[tuple[int, int | str], ...]:

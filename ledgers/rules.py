@@ -15,12 +15,15 @@ from catalog.act import Act, same
 from catalog.checks import date_words
 from catalog.checks.personal_number import facts
 from catalog.checks.places import locate
+from ledgers.subjects import number_of
 from storage.ledger_kept import Cover
 
 TABLE = Path(__file__).with_name("rules.toml")
 YOUNGEST_PARENT, OLDEST_MOTHER = 13, 60  # years
+MOST_TURNED = 20  # places at which numbers go back; more of them are misread numbers
 MARRIAGE = {"wife": 18, "husband": 20}
-NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
+ENTRY = re.compile(r"(?!(?:19|20)\d\d$)\d{1,4}[A-Z]?(?:/(?:19|20)\d\d)?")  # no year alone
+PAPER = re.compile(r"(?<!\d)(?:\d{9}|\d{12})(?!\d)")  # numbers of cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +55,28 @@ def broken(act: Act, cover: Cover) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def sequence(acts: Sequence[Act]) -> list[str]:
-    """Gaps and repeats of act numbers through a book, in words."""
-    numbers = [act.value("entry_number").partition("/")[0] for act in acts]
-    found = [int(number) for number in numbers if number.isdecimal()]
+    """Gaps, repeats and disorder of act numbers and printed page numbers, in words."""
+    return _numbered("số việc · act numbers", [act.value("entry_number") for act in acts]) + (
+        _numbered("trang in · printed pages", [act.value("page") for act in acts])
+        if len({act.value("page") for act in acts}) > len(acts) // 2  # a page of its own each
+        else []
+    )
+
+
+def _numbered(what: str, said: Sequence[str]) -> list[str]:
+    found = [int(one) for value in said if (one := value.partition("/")[0]).isdecimal()]
     have = set(found)
     missing = [n for n in range(min(have), max(have)) if n not in have] if have else []
     double = sorted(n for n in have if found.count(n) > 1)
-    said = [f"act numbers missing: {_runs(missing)}"] if missing and len(missing) < 500 else []
-    return said + ([f"act numbers twice: {_runs(double)}"] if double else [])
+    problems = [f"{what}: thiếu · missing {runs(missing)}"] if 0 < len(missing) < 500 else []
+    problems += [f"{what}: trùng · twice {runs(double)}"] if double else []
+    turned = [f"{b} < {a}" for a, b in itertools.pairwise(found) if b < a]
+    if 0 < len(turned) <= MOST_TURNED:
+        problems.append(f"{what}: sai thứ tự · out of order {', '.join(turned)}")
+    return problems
 
 
-def _runs(numbers: Sequence[int]) -> str:
+def runs(numbers: Sequence[int]) -> str:
     """3, 5-8, 12."""
     parts: list[list[int]] = []
     for number in numbers:
@@ -77,6 +91,16 @@ def _year_of_number(act: Act, cover: Cover) -> bool:
     year = act.value("entry_number").rpartition("/")[2]
     day = act.value("registration_date")
     return bool(re.fullmatch(r"\d{4}", year) and day and day[:4] != year)
+
+
+def _form_of_number(act: Act, cover: Cover) -> bool:
+    number = act.value("entry_number")
+    return bool(number) and not ENTRY.fullmatch(number)
+
+
+def _form_of_papers(act: Act, cover: Cover) -> bool:
+    said = (field.value for name, field in act.fields.items() if name.endswith(".papers"))
+    return any(re.search(r"\bC(?:CCD|MND|C)\b", text) and not PAPER.search(text) for text in said)
 
 
 def _dates_in_order(act: Act, cover: Cover) -> bool:
@@ -128,9 +152,8 @@ def _spouses_old_enough(act: Act, cover: Cover) -> bool:
 
 def _number_and_sex(act: Act, cover: Cover) -> bool:
     for role in ("child", "deceased", "parent"):
-        said = act.value(f"{role}.personal_number") or act.value(f"{role}.papers")
-        number = NUMBER.search(said)
-        known = facts(number[0]) if number else None
+        number = number_of(act, role)
+        known = facts(number) if number else None
         if known and act.value(f"{role}.sex") and known.sex != act.value(f"{role}.sex"):
             return True
     return False
@@ -143,6 +166,8 @@ def _ward_of_that_day(act: Act, cover: Cover) -> bool:
 
 CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
     "year_of_number": _year_of_number,
+    "form_of_number": _form_of_number,
+    "form_of_papers": _form_of_papers,
     "dates_in_order": _dates_in_order,
     "words_and_digits": _words_and_digits,
     "book_of_cover": _book_of_cover,

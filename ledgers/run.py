@@ -12,17 +12,16 @@ from typing import TypeVar
 
 from catalog.act import Act, of_reading
 from catalog.columns import Column
-from catalog.record import Page, Record
+from catalog.record import Record
 from ledgers.finish import finish
+from ledgers.leaf import read_leaf
 from ocr.engines import Engine
 from ocr.load import Unusable, load
-from ocr.register import RegisterPage, read_register
 from storage.errors import Full, NotFound, Unavailable
 from storage.ledger_kept import Book
 from storage.ledgers import TASK, Ledgers
 
 PATIENCE = 180.0  # seconds that a worker waits for a store that does not answer
-Reader = Callable[[Page, Engine, str, tuple[Column | None, ...]], RegisterPage]
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
@@ -68,7 +67,7 @@ def _read_one(
         acts: list[Act] = []
         kind = ""
         for page in load(data, f"{number}"):
-            read = read_register(page, engine, book.cover.kind, before=before)
+            read = read_leaf(page, engine, book.cover.kind, before)
             acts += [act_of(record, model) for record in read.acts]
             kind, before = read.kind, read.columns or before
     except Unusable as error:

@@ -15,10 +15,14 @@ from catalog.checks.text import fold
 from catalog.form import Role
 from catalog.identity import IDENTITY
 from catalog.procedure import Needed
+from ocr.labels import likeness
 
 ALIKE = 88.0  # likeness of two names from which they may be one, misread
 MISREAD = 2  # digits of a number that a poor scan may get wrong
 MANY = 20  # values read: of two papers alike the better read one comes first
+UNREAD = 0.3  # what the office cannot read, for what nobody reads
+WORDED = 85.0  # likeness of a title from which it is that paper
+MENTIONED = 0.5  # whom a certificate of the stack names is likelier meant than a stranger
 OWN = 2.0  # from this score a paper surely is of the person: it serves all her components
 
 
@@ -37,6 +41,7 @@ class Brought:
 
     paper: str  # kind; empty when nobody knows it
     values: Mapping[str, str]
+    head: tuple[str, ...] = ()  # first lines of a paper that nobody knows
 
     def person(self, prefix: str = "") -> Someone:
         """Whoever stands on it under a prefix: "mother.", or "" for the holder of a card."""
@@ -99,7 +104,7 @@ def _score(
 ) -> float:
     """How surely a paper is a component; 0 when it cannot be."""
     if not needed.any_of:
-        return 0.0 if paper.paper else 0.3  # what the office cannot read, for what nobody reads
+        return 0.0 if paper.paper else UNREAD + _worded(paper, needed)
     if paper.paper not in needed.any_of:
         return 0.0
     score = max(
@@ -107,6 +112,11 @@ def _score(
     )
     read = sum(bool(value) for value in paper.values.values())
     return score + 0.01 * min(read, MANY) + 0.05 * needed.required if score else 0.0
+
+
+def _worded(paper: Brought, needed: Needed) -> float:
+    """1 where a word of the component stands in the head of a paper that nobody reads."""
+    return float(any(likeness(w, text) >= WORDED for w in needed.words for text in paper.head))
 
 
 def _of_role(
@@ -134,7 +144,10 @@ def _of_role(
     shown = _sex(paper)
     if sex and shown and sex != shown:
         return 0.0
-    return (2.0 + named) if named else 1.2 if sex and shown else 1.0
+    if named:
+        return 2.0 + named
+    mentioned = any(same(card, who) for who in _mentioned(papers))
+    return 1.0 + 0.2 * bool(sex and shown) + MENTIONED * mentioned
 
 
 def _named(role: str, papers: Sequence[Brought]) -> Iterator[Someone]:
@@ -142,6 +155,13 @@ def _named(role: str, papers: Sequence[Brought]) -> Iterator[Someone]:
     for paper in papers:
         if paper.paper not in IDENTITY and role in paper.people:
             yield paper.people[role]
+
+
+def _mentioned(papers: Sequence[Brought]) -> Iterator[Someone]:
+    """Everybody whom certificates of the stack name, in any role."""
+    for paper in papers:
+        if paper.paper not in IDENTITY:
+            yield from paper.people.values()
 
 
 def same(one: Someone, other: Someone) -> float:

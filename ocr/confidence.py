@@ -20,7 +20,10 @@ from ocr.looks import Look
 TABLE = Path(__file__).with_name("confidence.toml")
 LEAST = 1e-4  # doubt under which the recogniser's figures are noise
 BROKEN = 0.5  # confidence of a value of which something is missing, at most
-GROUPS = {"place": "place", "name": "name", "mark": "text", "text": "text"}  # else "exact"
+GROUPS = {  # of kinds; else "exact"
+    "place": "place", "name": "name", "mark": "text", "text": "text", "signer": "text",
+    "papers": "text",
+}  # fmt: skip
 SIGNS = (
     "one", "weakest", "together", "letters", "repaired", "marked", "chosen", "known_name",
     "known_place", "no_place", "twice", "agreed", "differs", "place", "name", "text",

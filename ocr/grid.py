@@ -13,11 +13,14 @@ from ocr.line import PlacedLine, part_of_quad, place
 from ocr.page import WATERMARKS
 from ocr.rectify import along, cut_out, find_lines, writing_angle
 from ocr.rulings import Rule, Rulings, find_rulings
+from ocr.struck import without_struck
 
 WIDE = 1.15  # width to height from which the picture may show two facing pages
 SLIVER = 0.6  # line heights under which a piece behind a ruled line is no text
 SAME_ROW = 0.62  # line heights by which middles in one row differ at most
 LEAST_COLUMNS = 3
+SHARED = 0.1  # share of the width that two views of facing pages both show
+EDGE = 6  # pixels from the edge of a view within which a line is cut by it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +57,8 @@ def read_grid(image: Image, engine: Engine) -> Grid | None:
         )
         if line.text.strip(" .,-_|'`") and not _is_watermark(line.text)
     ]
-    return Grid(image, angle, rulings.upright, rulings.level, _in_columns(lines, rulings))
+    columns = _in_columns(without_struck(lines, image), rulings)
+    return Grid(image, angle, rulings.upright, rulings.level, columns)
 
 
 def _find(image: Image, engine: Engine) -> list[Quad]:
@@ -62,10 +66,47 @@ def _find(image: Image, engine: Engine) -> list[Quad]:
     height, width = image.shape[:2]
     if width < WIDE * height or width < 2000:
         return find_lines(image, engine)
-    half = width // 2
-    left = find_lines(np.ascontiguousarray(image[:, :half]), engine)
-    right = find_lines(np.ascontiguousarray(image[:, half:]), engine)
-    return left + [quad + np.array([half, 0], np.float32) for quad in right]
+    half, more = width // 2, round(SHARED * width)
+    left = find_lines(np.ascontiguousarray(image[:, : half + more]), engine)
+    right = find_lines(np.ascontiguousarray(image[:, half - more :]), engine)
+    right = [quad + np.array([half - more, 0], np.float32) for quad in right]
+    return without_seam(left, right, half - more, half + more)
+
+
+def without_seam(left: Sequence[Quad], right: Sequence[Quad], start: int, end: int) -> list[Quad]:
+    """Lines of two views that share the columns `start` to `end`, each line once and whole.
+
+    What a view's own edge cuts is taken from the other view; a line that both cut is joined.
+    """
+    over = [q for q in left if q[:, 0].max() >= end - EDGE and q[:, 0].min() < start]
+    past = [q for q in right if q[:, 0].min() <= start + EDGE and q[:, 0].max() > end]
+    middle = (start + end) / 2
+    found = [q for q in left if q[:, 0].max() < end - EDGE and q[:, 0].mean() < middle]
+    found += [q for q in right if q[:, 0].min() > start + EDGE and q[:, 0].mean() >= middle]
+    found += [
+        np.array([one[0], other[1], other[2], one[3]], np.float32)
+        for one in over for other in past if _same_row(one, other)
+    ]
+    whole_right = [q for q in right if q[:, 0].min() > start + EDGE and q[:, 0].mean() < middle]
+    whole_left = [q for q in left if q[:, 0].max() < end - EDGE and q[:, 0].mean() >= middle]
+    found += [q for q in whole_right if not _seen(q, found)]
+    return found + [q for q in whole_left if not _seen(q, found)]
+
+
+def _same_row(one: Quad, other: Quad) -> bool:
+    tall = float(one[:, 1].max() - one[:, 1].min())
+    return abs(float(one[:, 1].mean() - other[:, 1].mean())) < SAME_ROW * tall
+
+
+def _seen(quad: Quad, found: Sequence[Quad]) -> bool:
+    """Whether most of a line is in another one already."""
+    left, right = float(quad[:, 0].min()), float(quad[:, 0].max())
+    return any(
+        _same_row(quad, other)
+        and min(right, float(other[:, 0].max())) - max(left, float(other[:, 0].min()))
+        > 0.5 * (right - left)
+        for other in found
+    )
 
 
 def _cut(quad: Quad, angle: float, rules: Sequence[Rule]) -> list[Quad]:

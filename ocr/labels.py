@@ -20,6 +20,7 @@ SIGNS = tuple("/|\\(-")
 WORD = 60.0  # percent of its first and of its last word: "Họ và tên cha" is not "Họ và tên Do"
 PRINTED = 88.0  # likeness from which a whole line is printed wording
 POORER = 8.0  # than the same label elsewhere: "NGUYỄN QUỲNH" is no second "Nguyên quán"
+ALONE = 90.0  # score of a short label without a colon: "số" within "CCCD số 0010…"
 OWN = 0.8  # share of a line of printed wording that a label in it must take
 
 
@@ -62,8 +63,18 @@ def likeness(label: str, text: str) -> float:
 
 def is_printed(cues: Sequence[str], text: str) -> bool:
     """The whole line is printed wording of the side, never a value."""
-    said = [len(squash(cue)[0]) for cue in cues if likeness(cue, text) >= PRINTED]
+    said = [len(squash(cue)[0]) for cue in cues if _says(cue, text)]
     return bool(said) and len(squash(text)[0]) <= 1.5 * sum(said)
+
+
+def _says(cue: str, text: str) -> bool:
+    """Whether a printed phrase stands in a line; a short one as a word: "PHONG" is no "Chồng"."""
+    if likeness(cue, text) < PRINTED:
+        return False
+    wanted = squash(cue)[0]
+    return len(wanted) >= FEW or any(
+        fuzz.ratio(wanted, squash(word)[0]) >= PRINTED for word in (text, *text.split())
+    )
 
 
 def wording(side: Side) -> list[str]:
@@ -166,16 +177,24 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
         return None
     start, end = _sharpen(wanted, found, hit.dest_start, hit.dest_end)
     score = fuzz.ratio(wanted, found[start:end])
-    first = places[start]
-    opens = first == 0 and text[places[end - 1] + 1 :].lstrip().startswith(":")
+    first, end_at = places[start], places[end - 1] + 1
+    opens = first == 0 and text[end_at:].lstrip().startswith(":")
     if not _ends_match(label, found[start:end], sure=opens):
         return None
     if len(wanted) < FEW and score < 90 and not opens:
         return None  # "HỘI CHỦ" is no "Ghi chú"
+    if len(wanted) < FEW and " " not in label and first and not _announces(text, end_at, spec):
+        return None  # "Ngô Quyền" is no "Quyển"
     word_starts = first == 0 or not text[first - 1].isalpha()
     if score < SIMILAR or (not word_starts and (score < 95 or len(wanted) < 10)):
         return None
-    return first, places[end - 1] + 1, score
+    return first, end_at, score
+
+
+def _announces(text: str, end: int, spec: FieldSpec | None) -> bool:
+    """A colon or a value of its kind follows a label."""
+    follows = text[end:].lstrip()
+    return follows.startswith(":") or bool(spec and check(spec.kind, follows).value)
 
 
 def _ends_match(label: str, found: str, *, sure: bool) -> bool:
@@ -195,7 +214,8 @@ def _locate_short(wanted: str, text: str, spec: FieldSpec | None) -> tuple[int, 
     """A short label opens its line, and its value (or nothing) follows: "Số 0012…"."""
     found, places = squash(text)
     if found == wanted:
-        return places[0], places[-1] + 1, 100.0
+        signed = text[places[-1] + 1 :].strip()
+        return places[0], places[-1] + 1, 100.0 if signed else ALONE
     if spec is None or not found.startswith(wanted):
         return None
     end = places[len(wanted) - 1] + 1

@@ -3,6 +3,7 @@
 LARGEST_FILE = 25_000_000  # bytes
 MOST_PIXELS = 60_000_000  # of one page
 MOST_PAGES = 50  # of one file
+LARGEST_BOOK, MOST_LEAVES = 2_000_000_000, 2_000  # of a file that an operator takes in as a book
 
 
 class Unusable(Exception):

@@ -18,7 +18,7 @@ from catalog.record import Image, Page
 from ocr import pdf
 from ocr.limits import LARGEST_FILE, MOST_PAGES, MOST_PIXELS, Unusable
 
-__all__ = ["Unusable", "load"]
+__all__ = ["Unusable", "load", "pages"]
 
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 FOREIGN = (b"%PDF-", b"PK\x03\x04", b"<html", b"<script", b"<?php", b"MZ\x90\x00", b"Rar!\x1a")
@@ -30,11 +30,19 @@ def load(data: bytes, name: str = "") -> list[Page]:
 
     JPEG, PNG, WebP, HEIC, BMP, TIFF (several pages), PDF. Raises Unusable with its code.
     """
-    if len(data) > LARGEST_FILE:
+    return list(pages(data, name))
+
+
+def pages(
+    data: bytes, name: str = "", largest: int = LARGEST_FILE, most: int = MOST_PAGES
+) -> Iterator[Page]:
+    """The same one by one, so that a whole book needs the memory of a page. Raises Unusable."""
+    if len(data) > largest:
         raise Unusable("file_too_large")
     kind = sniff(data)
-    found = list(pdf.render(data) if kind == "PDF" else _pictures(data, kind))
-    return [Page(image, name, number, dpi) for number, (image, dpi) in enumerate(found)]
+    found = pdf.render(data, most) if kind == "PDF" else _pictures(data, kind, most)
+    for number, (image, dpi) in enumerate(found):
+        yield Page(image, name, number, dpi)
 
 
 def sniff(data: bytes) -> str:
@@ -60,14 +68,14 @@ def sniff(data: bytes) -> str:
     raise Unusable("file_broken" if not data else "file_type_unknown")
 
 
-def _pictures(data: bytes, kind: str) -> Iterator[tuple[Image, float]]:
+def _pictures(data: bytes, kind: str, most: int) -> Iterator[tuple[Image, float]]:
     """Every frame of a picture file as BGR, turned as its camera says, and its dpi."""
     _refuse_second_format(data, kind)
     try:
         with warnings.catch_warnings(), _open(data, kind) as picture:
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             frames = getattr(picture, "n_frames", 1) if kind in ("TIFF", "HEIF") else 1
-            if frames > MOST_PAGES:
+            if frames > most:
                 raise Unusable("too_many_pages")
             for frame in ImageSequence.Iterator(picture):
                 if frame.width * frame.height > MOST_PIXELS:

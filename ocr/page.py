@@ -17,6 +17,7 @@ SAMPLE = 4  # lines read in both directions to tell which end is up
 SURE = 0.93  # mean confidence from which the lines are taken as read the right way up
 LONE_SLASH = re.compile(r"(?<!\S)[Ịị|](?!\S)")
 WATERMARKS = ("MẪU - SPECIMEN", "SPECIMEN", "MẪU SPECIMEN")
+MARKED = {"MẪU", "MÂU", "MẤU", "MAU", "MÃU"}  # alone; the name MẬU is none of them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,6 +129,8 @@ def _is_watermark(line: Line, quad: Quad, usual: float) -> bool:
     """The words across a specimen, or a piece of them in larger or broken letters."""
     text = line.text.strip()
     if any(len(text) <= len(mark) + 3 and likeness(mark, text) >= 82 for mark in WATERMARKS):
+        return True
+    if text in MARKED:
         return True
     piece = squash(text)[0]
     if not text.isupper() or not 1 <= len(piece) <= 11:

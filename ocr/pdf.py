@@ -37,26 +37,33 @@ pikepdf.settings.set_qpdf_limits(
 )
 
 
-def render(data: bytes) -> Iterator[tuple[Image, float]]:
+def render(data: bytes, most: int = MOST_PAGES) -> Iterator[tuple[Image, float]]:
     """Every page as BGR and its dpi: 300 or the resolution of its scan. Raises Unusable."""
     refuse_bombs(data)
     _refuse_active_content(data)
+    document = _opened(data, most)
+    try:
+        for number in range(len(document)):
+            with _pdfium:
+                drawn = _draw(document[number])
+            yield drawn
+    except pdfium.PdfiumError as error:
+        raise Unusable("file_broken") from error
+    finally:
+        with _pdfium:
+            document.close()
+
+
+def _opened(data: bytes, most: int) -> pdfium.PdfDocument:
     with _pdfium:
         try:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
             raise Unusable("file_locked" if "assword" in str(error) else "file_broken") from error
-        try:
-            if len(document) > MOST_PAGES:
-                raise Unusable("too_many_pages")
-            if not len(document):
-                raise Unusable("file_broken")
-            images = [_draw(document[number]) for number in range(len(document))]
-        except pdfium.PdfiumError as error:
-            raise Unusable("file_broken") from error
-        finally:
+        if not 0 < (count := len(document)) <= most:
             document.close()
-    yield from images
+            raise Unusable("too_many_pages" if count else "file_broken")
+    return document
 
 
 def _draw(page: pdfium.PdfPage) -> tuple[Image, float]:

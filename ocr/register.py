@@ -22,8 +22,10 @@ from ocr.page import PageText, read_page
 from ocr.prose import read_prose
 from ocr.quality import measure
 from ocr.sheet import Sheet, picture_of
+from ocr.struck import without_struck
 from ocr.table import read_table
 from ocr.values import look_at_values
+from ocr.whole_rows import with_whole_rows
 from ocr.witness import read_fields
 
 Kind = Literal["labelled", "table", "prose", "cover", "blank", "other"]
@@ -75,8 +77,10 @@ def read_labelled(
     """The one act of a page with printed labels."""
     image, transform = picture_of(page.image, text.lines, text)
     quality = measure(image, text.lines, page.image)
-    lines = tuple(part_rows(text.lines, match.side, page.image, text.angle, engine))
-    sheet = Sheet(0, image, transform, match, lines, (), None, quality)
+    lines = part_rows(text.lines, match.side, page.image, text.angle, engine)
+    lines = with_whole_rows(lines, match.side, page.image, text.angle, engine)
+    lines = without_struck(lines, page.image)
+    sheet = Sheet(0, image, transform, match, tuple(lines), (), None, quality)
     fields, problems = read_fields(match.paper, [sheet], [page], engine, look_at_values)
     fields = {name: replace(field, page=page.number) for name, field in fields.items()}
     return cross_check(Record(match.paper.id, fields, (page.name,), problems), today)

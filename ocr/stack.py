@@ -5,6 +5,7 @@ several pages of one paper, blank pages between them.
 """
 
 import datetime
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ FURTHER = (
     "NHỮNG THAY ĐỔI SAU NÀY", "TIẾP THEO TRANG TRƯỚC", "Trang 2", "Trang 3", "Trang 2/2",
 )  # fmt: skip
 """Words that open a further page of a paper."""
+HEADING = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"  # cues before it are titles
 HEAD = 6  # lines among which they stand
 SURE = 90.0
 SHARE = 0.6  # of the words of a certificate, from which it is one though its title was not read
@@ -43,6 +45,7 @@ class Bundle:
     record: Record | None = None  # what it says; None: a declaration, or a paper nobody knows
     sheets: tuple[Sheet, ...] = ()
     cut: bool = False  # out of pages that show other papers too
+    head: tuple[str, ...] = ()  # first lines of a paper that nobody knows
 
     @property
     def paper(self) -> str:
@@ -70,6 +73,7 @@ class _Group:
     pages: list[int]
     form: str = ""
     document: Document | None = None
+    head: tuple[str, ...] = ()
 
     @property
     def grows(self) -> bool:
@@ -97,7 +101,7 @@ def read_stack(pages: Sequence[Page], engine: Engine, today: datetime.date) -> S
         elif (own := _home(number, texts, groups)) is not None:
             own.pages.append(number)
         else:
-            groups.append(_Group([number], worded(texts)))
+            groups.append(_Group([number], worded(texts), head=tuple(texts[:HEAD])))
     bundles = [_bundle(group, pages, groups, engine, today) for group in groups]
     return Stack(tuple(sorted(bundles, key=lambda each: each.origins)), tuple(blank))
 
@@ -123,7 +127,7 @@ def _bundle(
     """The pages of a group as a paper of its own, read."""
     if group.document is None:
         kept = tuple(replace(pages[n], number=place) for place, n in enumerate(group.pages))
-        return Bundle(kept, tuple(group.pages), group.form)
+        return Bundle(kept, tuple(group.pages), group.form, head=group.head)
     shared = {n for n in group.pages for other in groups if other is not group and n in other.pages}
     paper, sides, problems = group.document
     own: list[Page] = []
@@ -165,8 +169,9 @@ def _cut(page: Page, sheet: Sheet, engine: Engine) -> tuple[Page, list[Sheet]]:
 
 def _is_sure(match: Match) -> bool:
     """Whether it is this paper, among papers of any kind: other deeds use its words too."""
-    title = match.side.cues[0] if match.side.cues else ""
-    return match.paper.id in IDENTITY or title in match.found or match.share >= SHARE
+    titles = itertools.takewhile(lambda cue: cue != HEADING, match.side.cues)
+    titled_so = any(title in match.found for title in titles)
+    return match.paper.id in IDENTITY or titled_so or match.share >= SHARE
 
 
 def _texts(sheets: Sequence[Sheet]) -> list[str]:

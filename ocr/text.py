@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.checks import check
+from catalog.checks.syllables import is_syllable
 from catalog.paper import FieldSpec, Side
 from ocr.labels import Span, find_spans, is_printed, squash, wording
 from ocr.line import PlacedLine, part
@@ -20,8 +21,11 @@ REACH = 30.0  # heights from a label to a value beside it
 REACH_RUNNING = 9.0  # the same for values of several rows, which fill the row
 JUNK = 0.35  # mean confidence under which a line is no text: leaders, patterns, signatures
 DAY = re.compile(r"\b\d\d[/.-]\d\d[/.-]\d{4}\b")  # stands in no name and in no place
-RUNNING = {"place", "name", "mark", "text"}
+RUNNING = {"place", "name", "mark", "text", "signer", "papers"}
 ONE_PIECE = {"date", "expiry", "year", "sex", "nationality", "ethnicity", "religion"}
+WORDED = {"place", "name", "text", "signer", "papers"}  # made of words
+INITIALS = {"H", "Y", "K"}  # that names of the highlands begin with
+FIGURE = re.compile(r"[IVX]+|\w*\d\w*")
 INDENT = 2.5  # heights by which a value below may start left of its label
 
 
@@ -244,8 +248,17 @@ def _is_value(field: FieldSpec, text: str) -> bool:
     """More than signs, and no fragment of the label itself."""
     letters = squash(text)[0]
     if len(letters) < 4:
-        return bool(letters)
+        return bool(letters) and not (field.kind in WORDED and _is_scrawl(text))
     return all(letters not in squash(label)[0] for label in field.labels)
+
+
+def _is_scrawl(text: str) -> bool:
+    """Letters that are no word, no figure, no initial: a tail of a signature or a stamp."""
+    words = [word for word in re.split(r"\W+", text) if word]
+    return not any(
+        is_syllable(word.lower()) or word in INITIALS or FIGURE.fullmatch(word)
+        for word in words
+    )
 
 
 def _level(line: PlacedLine, other: PlacedLine) -> bool:

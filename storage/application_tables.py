@@ -7,6 +7,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -109,13 +110,35 @@ verifications = Table(  # what a partner says of a person's field: same, differe
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("application_id", Uuid, ForeignKey("applications.id", ondelete="CASCADE")),
-    Column("person_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),  # whose key seals it; of an act: the book
     Column("partner", Text, nullable=False),
     Column("state", Text, nullable=False),  # waiting, done
-    Column("result", Text, nullable=False),  # same, different, missing; "" while waiting
+    Column("result", Text, nullable=False),  # same, different, missing, unasked; "" while waiting
     Column("ward", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("body", LargeBinary, nullable=False),  # per field
+    Column("book_id", Uuid),  # of an act in an archived book, with its place and the role there
+    Column("page", Integer),
+    Column("position", Integer),
+    Column("role", Text, nullable=False, server_default=""),
+    ForeignKeyConstraint(
+        ["book_id", "page", "position"],
+        ["ledger_acts.book_id", "ledger_acts.page", "ledger_acts.position"],
+        ondelete="CASCADE",
+        name="verifications_act_fkey",
+    ),
     Index(None, "application_id"),
     Index(None, "partner", "ward"),
+    Index("verifications_act_idx", "book_id", "page", "position", "role", "partner", unique=True),
+)
+
+entries = Table(  # typed for a dossier that is not open yet
+    "dossier_entries",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("procedure", Text, primary_key=True),
+    Column("person_id", Uuid, primary_key=True),  # the first of the family; their key seals it
+    Column("body", LargeBinary, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index(None, "at"),
 )

@@ -41,14 +41,14 @@ class BucketBlobs:
     def __init__(self, client: Minio, bucket: str) -> None:
         self._client = client
         self._bucket = bucket
-        with _clear_errors():
+        with clear_errors():
             if not client.bucket_exists(bucket_name=bucket):
                 client.make_bucket(bucket_name=bucket)
 
     def put(self, address: str, data: bytes) -> bool:
         if self.exists(address):
             return False
-        with _clear_errors():
+        with clear_errors():
             self._client.put_object(
                 bucket_name=self._bucket,
                 object_name=_name(address),
@@ -58,7 +58,7 @@ class BucketBlobs:
         return True
 
     def get(self, address: str) -> bytes:
-        with _clear_errors():
+        with clear_errors():
             answer = self._client.get_object(bucket_name=self._bucket, object_name=_name(address))
             try:
                 return answer.read()
@@ -68,19 +68,19 @@ class BucketBlobs:
 
     def exists(self, address: str) -> bool:
         try:
-            with _clear_errors():
+            with clear_errors():
                 self._client.stat_object(bucket_name=self._bucket, object_name=_name(address))
         except NotFound:
             return False
         return True
 
     def delete(self, address: str) -> None:
-        with _clear_errors():
+        with clear_errors():
             self._client.remove_object(bucket_name=self._bucket, object_name=_name(address))
 
     def addresses(self, older: float = 0.0) -> Iterator[str]:
         newest = datetime.now(UTC) - timedelta(seconds=older)
-        with _clear_errors():
+        with clear_errors():
             for item in self._client.list_objects(bucket_name=self._bucket, recursive=True):
                 if str(item.object_name).startswith(PROBE):
                     continue
@@ -115,8 +115,13 @@ class BucketBlobs:
 
 def open_bucket(url: str) -> BucketBlobs:
     """`s3+https://KEY:SECRET@host[:port]/bucket[?region=...]`; key and secret percent-encoded."""
+    return BucketBlobs(client_of(url), urlsplit(url).path.strip("/"))
+
+
+def client_of(url: str) -> Minio:
+    """The client that such a URL describes, whatever the bucket."""
     parts = urlsplit(url)
-    client = Minio(
+    return Minio(
         parts.netloc.rpartition("@")[2],
         access_key=unquote(parts.username or ""),
         secret_key=unquote(parts.password or ""),
@@ -128,7 +133,6 @@ def open_bucket(url: str) -> BucketBlobs:
             retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=[502, 503, 504]),
         ),
     )
-    return BucketBlobs(client, parts.path.strip("/"))
 
 
 def _name(address: str) -> str:
@@ -136,7 +140,8 @@ def _name(address: str) -> str:
 
 
 @contextmanager
-def _clear_errors() -> Iterator[None]:
+def clear_errors() -> Iterator[None]:
+    """What client and server say, in the words of the store."""
     try:
         yield
     except S3Error as error:

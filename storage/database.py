@@ -1,5 +1,6 @@
 """The database: PostgreSQL 15 or newer by DSN, or our own in a folder (`embedded:PATH`)."""
 
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -109,14 +110,22 @@ def _put_back(_inner: object, record: ConnectionPoolEntry) -> None:
 
 def _take(inner: psycopg.Connection, record: ConnectionPoolEntry, _proxy: object) -> None:
     """A restarted server costs one reconnect, not one failed request; a connection that worked a
-    moment ago is not asked again whether it does."""
-    if time.monotonic() - record.info.get("rested", time.monotonic()) < RESTED_SECONDS:
-        return
+    moment ago, and over which no farewell came since, is not asked whether it still does."""
+    rested = time.monotonic() - record.info.get("rested", time.monotonic())
     try:
+        if rested < RESTED_SECONDS and not _heard(inner):
+            return
         inner.execute("")
         inner.rollback()
     except psycopg.Error as error:
         raise DisconnectionError from error
+
+
+def _heard(inner: psycopg.Connection) -> bool:
+    """Whether something came unasked: a server says so when it ends, and closes the line."""
+    line = select.poll()
+    line.register(inner.fileno(), select.POLLIN)
+    return bool(line.poll(0))
 
 
 def _migrate(database: Database) -> None:

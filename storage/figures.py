@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, true
 
 from storage.application_tables import application_parts, applications, verifications
 from storage.dossier import State
@@ -40,6 +40,7 @@ class Compared:
     different: int
     missing: int
     waiting: int
+    unasked: int  # without a number to ask for
 
 
 class Counted(Shelves):
@@ -108,24 +109,23 @@ class Counted(Shelves):
 
     def compared(self, unit: str = "") -> tuple[Compared, ...]:
         """The reconciliation report: same, different, missing, per partner and ward; of a unit."""
-        result = verifications.c.result
-        rows = (
-            select(
-                verifications.c.partner,
-                verifications.c.ward,
-                *(
-                    func.count().filter(result == word)
-                    for word in ("same", "different", "missing", "")
-                ),
-            )
-            .group_by(verifications.c.partner, verifications.c.ward)
-            .order_by(verifications.c.partner, verifications.c.ward)
-        )
+        mine: list[ColumnElement[bool]] = [verifications.c.book_id.is_(None)]
         if unit:
-            of_unit = applications.c.id == verifications.c.application_id
-            rows = rows.join(applications, of_unit).where(applications.c.unit == unit)
+            of_unit = (applications.c.id == verifications.c.application_id,
+                       applications.c.unit == unit)  # fmt: skip
+            mine.append(exists().where(*of_unit))
         with self._database.transaction() as connection:
-            return tuple(Compared(*row) for row in connection.execute(rows))
+            return by_ward(connection, *mine)
+
+
+def by_ward(connection: Connection, *mine: ColumnElement[bool]) -> tuple[Compared, ...]:
+    """Counts of those answers of partners for which this holds."""
+    table = verifications.c
+    words = ("same", "different", "missing", "", "unasked")
+    counts = (func.count().filter(table.result == word) for word in words)
+    rows = select(table.partner, table.ward, *counts).where(*mine)
+    rows = rows.group_by(table.partner, table.ward).order_by(table.partner, table.ward)
+    return tuple(Compared(*row) for row in connection.execute(rows))
 
 
 def total(lines: tuple[Figures, ...]) -> Figures:

@@ -23,6 +23,7 @@ from storage.ledger_find import LedgerFind
 from storage.ledger_kept import PART, Book, Cover, Leaf, LeafState, PlacedAct
 from storage.ledger_review import LedgerReview
 from storage.ledger_tables import acts, books, pages
+from storage.ledger_verified import LedgerVerified
 from storage.shelves import as_id
 
 QUEUE, PRIORITY = "ledger", -10  # a counter scan (0) never waits behind a book
@@ -30,7 +31,7 @@ TASK = "read_book_part"
 BATCH = 16  # pages of one transaction while a book comes in
 
 
-class Ledgers(LedgerReview, LedgerFind):
+class Ledgers(LedgerReview, LedgerFind, LedgerVerified):
     """The books of one store."""
 
     def add(self, cover: Cover, leaves: Iterable[Leaf], actor: Actor) -> str:
@@ -172,6 +173,17 @@ class Ledgers(LedgerReview, LedgerFind):
                     r.number, r.state, r.kind, r.model, r.error, r.seconds, r.times, r.read_at
                 )
                 for r in connection.execute(rows)
+            ]
+
+    def file_names(self, book_id: str) -> list[str]:
+        """What the files of the pages were called, in order."""
+        book = as_id(book_id)
+        rows = select(pages.c.number, pages.c.name).where(pages.c.book_id == book)
+        with self.database.transaction() as connection:
+            key = self._keyring.open(connection, book)
+            return [
+                unseal(key, row.name, f"{book}/{row.number}/name").decode()
+                for row in connection.execute(rows.order_by(pages.c.number))
             ]
 
     def twins(self, book_id: str) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ from storage.errors import Unavailable
 MOST_TRIES = 3
 USUAL = "default"  # the queue of jobs that name none
 RETRY_SECONDS = 1  # before a failed job is tried again
+LOOK_SECONDS = 1.0  # between looks for jobs whose time has come; new ones are told at once
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 20.0  # without heartbeat
 PAUSE_SECONDS = 2.0  # before the worker comes back after the database was gone
@@ -129,6 +130,7 @@ class Worker:
                     install_signal_handlers=False,
                     queues=self._queues or None,  # type: ignore[arg-type]  # None: all
                     delete_jobs="successful",
+                    fetch_job_polling_interval=LOOK_SECONDS,
                     update_heartbeat_interval=HEARTBEAT_SECONDS,
                     stalled_worker_timeout=STALLED_SECONDS,
                 )

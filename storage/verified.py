@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from storage import queue
 from storage.application_tables import verifications
+from storage.errors import NotFound
 from storage.kept import Actor
 from storage.keys import seal, unseal
 from storage.shelves import Shelves, as_id
@@ -31,6 +33,7 @@ class Verified:
     fields: Mapping[str, str]  # field → same, different, missing
     ward: str = ""
     dossier_id: str = ""
+    act: tuple[str, int, int, str] | None = None  # book, page, position and role of an act's person
 
 
 class Verifications(Shelves):
@@ -61,16 +64,13 @@ class Verifications(Shelves):
         return tuple(made)
 
     def verification(self, item: str) -> Verified:
-        """One answer. Raises `Erased` when the person is gone."""
+        """One answer. Raises `Erased` when the person is gone, `NotFound` when the act is."""
         wanted = select(verifications).where(verifications.c.id == as_id(item))
         with self._database.transaction() as connection:
-            row = connection.execute(wanted).one()
-            key = self._keyring.open(connection, row.person_id)
-            fields = json.loads(unseal(key, row.body, f"{row.id}/verified"))
-        return Verified(
-            str(row.id), str(row.person_id), row.partner, row.state == "waiting", row.result,
-            fields, row.ward, str(row.application_id or ""),
-        )  # fmt: skip
+            row = connection.execute(wanted).one_or_none()
+            if row is None:
+                raise NotFound(item)
+            return opened(row, self._keyring.open(connection, row.person_id))
 
     def verifications_of(self, dossier_id: str) -> tuple[Verified, ...]:
         """What partners say of the persons of a dossier, in the order asked."""
@@ -108,8 +108,19 @@ class Verifications(Shelves):
                     body=seal(key, body, f"{found}/verified"),
                 )
             )  # fmt: skip
-            people, names = [str(row.person_id)], fields.keys()
+            people = [] if row.book_id else [str(row.person_id)]
+            names = fields.keys()
             self._audit.append(connection, actor, "compared", row.partner, "", people, names)
+
+
+def opened(row: Row[Any], key: bytes) -> Verified:
+    """A row of the table with the key of its person, or of its book."""
+    act = (str(row.book_id), row.page, row.position, row.role) if row.book_id else None
+    fields = json.loads(unseal(key, row.body, f"{row.id}/verified"))
+    return Verified(
+        str(row.id), str(row.person_id), row.partner, row.state == "waiting", row.result,
+        fields, row.ward, str(row.application_id or ""), act,
+    )  # fmt: skip
 
 
 def result_of(fields: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.services import Services
+    from ledgers.plan import Files
     from storage.ledger_kept import Leaf
     from storage.ledgers import Ledgers
 
@@ -24,8 +25,8 @@ def register(commands: Commands) -> None:
     """Add the commands."""
     book = commands.add_parser("book", help="archived civil-status books, from scans to files")
     steps = book.add_subparsers(required=True, metavar="command")
-    add = steps.add_parser("add", help="take in a book: a folder, PDF, TIFF or zip of its pages")
-    add.add_argument("source", type=Path)
+    add = steps.add_parser("add", help="take in a book: folder, PDF, TIFF, zip or s3://bucket/prefix")
+    add.add_argument("source")
     add.add_argument("--type", required=True, choices=TYPES)
     add.add_argument("--year", required=True, type=int, help="in which the book was opened")
     add.add_argument("--number", default="01", help="of the book in its year")
@@ -48,6 +49,9 @@ def register(commands: Commands) -> None:
     keep = steps.add_parser("keep", help="put the acts of an accepted book into citizens' stores")
     keep.add_argument("book")
     keep.set_defaults(run=_keep)
+    compare = steps.add_parser("compare", help="compare checked acts with the partner systems")
+    compare.add_argument("book")
+    compare.set_defaults(run=_compare)
     again = steps.add_parser("reread", help="read a book again; confirmed fields do not change")
     again.add_argument("book")
     again.set_defaults(run=_again)
@@ -63,12 +67,13 @@ def _add(asked: argparse.Namespace) -> int:
     from ocr.load import Unusable
     from storage.ledger_kept import Cover
 
-    services = build(read_settings())
+    settings = read_settings()
+    services = build(settings)
     names: list[str] = []
     try:
 
         def pages() -> "Iterator[Leaf]":
-            for leaf in leaves(asked.source):
+            for leaf in leaves(source_of(asked.source, settings.scans_store)):
                 names.append(leaf.name)
                 yield leaf
 
@@ -85,6 +90,13 @@ def _add(asked: argparse.Namespace) -> int:
     finally:
         services.vault.close()
     return DONE
+
+
+def source_of(said: str, store: str) -> "Path | Files":
+    """Where the pages of a book lie: a path here, or a prefix in an S3 store."""
+    from storage.bucket_files import open_files
+
+    return open_files(said, store) if said.startswith("s3://") else Path(said)
 
 
 def _list(asked: argparse.Namespace) -> int:
@@ -157,6 +169,28 @@ def _keep(asked: argparse.Namespace) -> int:
         if services.ledgers.book(book).state != "accepted":
             raise Unfit("accept the book first: motcua book accept")
         print(keep_acts(services.vault, services.ledgers, book, services.actor))
+    finally:
+        services.vault.close()
+    return DONE
+
+
+def _compare(asked: argparse.Namespace) -> int:
+    from api.adapters.compare import ask_of_book, make_up
+    from api.services import build
+
+    services = build(read_settings())
+    try:
+        if not services.partners:
+            raise Unfit("name a partner first: MOTCUA_POPULATION")
+        book = _named(services.ledgers, asked.book)
+        ask_of_book(services, book, services.actor)
+        make_up(services)
+        for line in services.ledgers.compared(book_id=book):
+            print(
+                f"{line.partner} {line.ward or '-'}: {line.same} khớp / same, "
+                f"{line.different} lệch / different, {line.missing} không có / missing, "
+                f"{line.waiting} chờ / waiting, {line.unasked} không có số / without number"
+            )
     finally:
         services.vault.close()
     return DONE

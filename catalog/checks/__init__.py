@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from catalog.checks import dates, names, people, personal_number, places, plain
+from catalog.checks import dates, names, people, personal_number, places, plain, signers
 from catalog.checks.checked import Checked
 
 __all__ = ["KINDS", "Checked", "check"]
@@ -25,6 +25,8 @@ KINDS: Mapping[str, Callable[[str], Checked]] = MappingProxyType(
         "text": plain.check_text,
         "entry_number": plain.check_entry_number,
         "time": plain.check_time,
+        "signer": signers.check,
+        "papers": plain.check_papers,
     }
 )
 

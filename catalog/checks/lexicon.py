@@ -81,6 +81,22 @@ def is_known_place(text: str) -> bool:
     return all(any(word in table for table in tables) for word in _words(text))
 
 
+def opens_address(house: str) -> bool:
+    """Whether what stands before the units begins as addresses do: a number, or "Thôn", "Số"."""
+    first = house.split(" ", 1)[0].casefold().strip(".,")
+    return not first or first[0].isdigit() or first in _ADDRESS
+
+
+def is_known_cause(text: str) -> bool:
+    """Whether all words of a cause of death stand in the table of common causes."""
+    return bool(words := _words(text)) and all(word in _causes() for word in words)
+
+
+@cache
+def _causes() -> frozenset[str]:
+    return frozenset(word for cause in read_words("causes_of_death") for word in _words(cause))
+
+
 @cache
 def _name_tables() -> tuple[Shares, Shares, Shares]:
     """Shares of surnames, of middle names and of given names, by folded word."""

@@ -6,6 +6,8 @@
 'Kinh'
 >>> check_ethnicity("H'mông").value
 "H'mông"
+>>> check_ethnicity("Dân tộc Hoa").value
+'Hoa'
 """
 
 import re
@@ -18,6 +20,7 @@ from catalog.checks.text import fold, spaces, tone_fold
 from catalog.tables import read_rows
 
 _SEXES = {"nam": "Nam", "nu": "Nữ", "male": "Nam", "female": "Nữ"}
+_PEOPLE = re.compile(r"^dân tộc\b[\s:.]*", re.IGNORECASE)  # cells of tables say it again
 _EDGE = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
@@ -44,8 +47,9 @@ def check_nationality(text: str) -> Checked:
 
 
 def check_ethnicity(text: str) -> Checked:
-    """An ethnic group in a known spelling, or the text as printed."""
-    return _closest(text, "ethnicities")
+    """An ethnic group in a known spelling, or the text as printed; a lone letter is none."""
+    said = _closest(_PEOPLE.sub("", spaces(text)), "ethnicities")
+    return said if len(said.value) > 1 else Checked("")
 
 
 def check_religion(text: str) -> Checked:

@@ -18,12 +18,28 @@ _ONE_CM = re.compile(r"\b[lI|]\s?cm\b")
 _EDGE = re.compile(r"^[\s:;.,_|/\\*=~-]+|[\s:;,_|/\\*=~-]+$")
 _BEFORE_PUNCTUATION = re.compile(r"\s+([,;.])(?=\s|$)")
 _NUMBER = re.compile(r"(?<!\w)(\d+)\s*(?:/\s*([0-9]{4}|[^\W_][\w\-]*(?:/[\w\-]+)*))?")
+_SO = re.compile(r"^((?:CCCD|CMND|CC)\s+)SỐ\b")
+_CARD = re.compile(r"(.*?(?<!\d)(?:\d{9}|\d{12}))\s+[^\W\d](?:\W*\w){0,5}\W*$|(.*\d{9})\s+\d$")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*(?:gio|g|h|:)\s*(?:(\d{1,2})\s*(?:phut|p|')?)?(?!\d)")
 
 
 def check_text(text: str) -> Checked:
     """The text with single spaces and without stray punctuation at its ends."""
     return Checked(_EDGE.sub("", _BEFORE_PUNCTUATION.sub(r"\1", spaces(text))))
+
+
+def check_papers(text: str) -> Checked:
+    """Kind and number of an identity paper; a few letters behind the number are none of it.
+
+    >>> check_papers("CCCD SỐ 038182997501 NÂU").value  # the edge of a stamp
+    'CCCD số 038182997501'
+    >>> check_papers("CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội").value
+    'CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội'
+    """
+    said = check_text(text).value
+    said = _SO.sub(r"\1số", said)
+    found = _CARD.match(said)
+    return Checked((found[1] or found[2]) if found else said)
 
 
 def check_mark(text: str) -> Checked:

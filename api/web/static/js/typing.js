@@ -2,10 +2,11 @@
 
 import { send } from "./http.js";
 import { Saver } from "./saver.js";
+import { Whole } from "./whole.js";
 
 const place = document.getElementById("typing");
 const form = document.getElementById("fields");
-const whole = document.getElementById("whole");
+const whole = new Whole(document.getElementById("whole"));
 const root = `/api/v1/ledgers/${place.dataset.book}`;
 const key = place.dataset.key;
 let task = null;
@@ -50,7 +51,8 @@ function pressed(event, input, field) {
     next(input);
   } else if (event.key === "F2") {
     event.preventDefault();
-    show();
+    const { width, height } = task;
+    whole.show({ href: `${root}/pages/${task.page}/picture`, width, height }, field.name, field.box);
   }
 }
 
@@ -101,12 +103,4 @@ async function fetchNext() {
   form.querySelector("input")?.focus();
 }
 
-function show() {
-  document.getElementById("page").src = `${root}/pages/${task.page}/picture`;
-  whole.showModal();
-}
-
-document.getElementById("close").addEventListener("click", () => whole.close());
-document.getElementById("page").addEventListener("click", (event) => event.target.classList.toggle("large"));
-whole.addEventListener("keydown", (event) => { if (event.key === "F2") { event.preventDefault(); whole.close(); } });
 fetchNext();

@@ -54,7 +54,7 @@ export class Viewer {
   }
 }
 
-class Picture {
+export class Picture {
   constructor(svg) {
     this.svg = svg;
     this.width = Number(svg.dataset.width);
@@ -101,6 +101,12 @@ class Picture {
     const by = wanted / width;
     const [cx, cy] = at ?? [x + width / 2, y + height / 2];
     this.#look(cx - (cx - x) * by, cy - (cy - y) * by, width * by, height * by);
+  }
+
+  /** By shares of what is seen. */
+  move(right, down) {
+    const { x, y, width, height } = this.view;
+    this.#look(x + right * width, y + down * height, width, height);
   }
 
   turn() {

@@ -1,0 +1,33 @@
+"""The entry of a dossier is kept at every keystroke, until the dossier is open."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from api.deps import Officer, Service
+from storage.entries import Place
+
+router = APIRouter(include_in_schema=False)
+Short = Annotated[str, Field(max_length=200)]
+
+
+class Typed(BaseModel):
+    """Everything that stands in the fields of the entry now."""
+
+    procedure: Annotated[str, Field(max_length=80)]
+    package: Annotated[str, Field(max_length=80)] = ""
+    person: Annotated[str, Field(max_length=40)]
+    values: Annotated[dict[Short, Short], Field(max_length=60)]
+
+
+def place_of(procedure: str, package: str, person: str) -> Place:
+    """Where the entry waits; the same procedure alone and in a package are two entries."""
+    return Place(f"{package}/{procedure}" if package else procedure, person)
+
+
+@router.put("/dossiers/new", status_code=204)
+def save(services: Service, officer: Officer, typed: Typed) -> None:
+    """Keep it."""
+    place = place_of(typed.procedure, typed.package, typed.person)
+    services.entries.save(place, typed.values, officer)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from models.training import webfonts
@@ -19,6 +18,7 @@ from models.training import webfonts
 TABLE = Path(__file__).parents[2] / "models" / "training" / "fonts.toml"
 SIDES = {"dev": ("train", "dev"), "test": ("held_out",)}
 HAIRLINES = ("Noto Serif Display",)  # the strokes of its slashes vanish at the size of a card
+LETTERS = "ấởịựẵỹđẨỞỊỰẴỸĐ"  # whoever has them draws Vietnamese
 MRZ_FAMILIES = ("OCRB", "OCR B", "DejaVu Sans Mono", "Liberation Mono")
 
 
@@ -37,29 +37,27 @@ class Typeface:
     italic: str
 
 
-def _complete(path: str) -> bool:
-    """Whether the file draws Vietnamese: two builds of one family may differ in it."""
-    with TTFont(path, lazy=True) as font:
-        return set(map(ord, "ấởịựẵỹđẨỞỊỰẴỸĐ")) <= set(font.getBestCmap() or ())
-
-
 @cache
 def _installed() -> dict[str, dict[str, str]]:
-    """Family -> style in small letters -> font file, as fontconfig lists them."""
-    listing = subprocess.run(
-        ["fc-list", "--format", "%{family[0]}\t%{style[0]}\t%{file}\n"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    """Family -> style in small letters -> font file, as fontconfig lists them: those that draw
+    Vietnamese (two builds of one family may differ in it), and the letters of machine zones."""
+    letters = " ".join(f"{ord(letter):x}" for letter in LETTERS)
+    every, whole = _listed(":"), _listed(f":charset={letters}")
     found: dict[str, dict[str, str]] = {}
-    for line in sorted(set(listing.splitlines())):
+    for line in sorted(whole | {line for line in every if line.startswith("OCR")}):
         family, style, path = line.split("\t")
-        if path.lower().endswith((".ttf", ".otf")) and (
-            family.startswith("OCR") or _complete(path)
-        ):
+        if path.lower().endswith((".ttf", ".otf")):
             found.setdefault(family, {}).setdefault(style.lower(), path)
     return found
+
+
+def _listed(pattern: str) -> set[str]:
+    """Family, style and file of the typefaces that fit a pattern of fontconfig."""
+    shown = "%{family[0]}\t%{style[0]}\t%{file}\n"
+    done = subprocess.run(
+        ["fc-list", "--format", shown, pattern], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.splitlines())
 
 
 def _typeface(family: str, kind: str) -> Typeface | None:

@@ -54,6 +54,12 @@ def test_fields_are_compared_one_by_one() -> None:
                      "ethnicity": "missing"}  # fmt: skip
     assert result_of(found) == "different"
     assert result_of(compare(ours, None)) == "missing"
+    for one, other, word in (
+        ("TRẦN THỊ HOÀ", "Trần Thị  Hòa", "same"), ("TRẦN THỊ MẪU", "Trần Thị Mậu", "different"),
+        ("TRAN THI MAU", "Trần Thị Mậu", "same"),
+    ):  # fmt: skip
+        assert compare({"full_name": one}, Answer({"full_name": other}))["full_name"] == word
+    assert compare({"date_of_birth": "1988"}, Answer(said))["date_of_birth"] == "same"
 
 
 @pytest.mark.parametrize("mood", [{"broken": True}, {"nonsense": True}])

@@ -7,12 +7,13 @@ import httpx
 import numpy as np
 import pytest
 
-from api.ledger_keep import certain, keep_acts
+from api.ledger_keep import Handed, keep_acts
 from ledgers.finish import finish
+from ledgers.subjects import certain
 from storage.kept import Actor
 from storage.ledger_kept import Cover, Leaf
 from tests.api.conftest import UNIT, Office, client_of
-from tests.ledgers.conftest import act_of
+from tests.ledgers.conftest import act_of, marriage_of
 
 FIRST, SECOND = Actor("go-mot", UNIT), Actor("go-hai", UNIT, "reviewer")
 ELSEWHERE = Actor("go-noi-khac", "UBND xã Khác")
@@ -113,4 +114,26 @@ def test_acts_whose_person_is_certain_become_papers(office: Office) -> None:
     assert keep_acts(vault, shelf, made, FIRST).before == 1
     (found,) = vault.find(number, FIRST)
     assert found.full_name == "NGUYỄN VĂN MẪU"
-    assert certain(act_of(1, child__personal_number="001118990017")) == {}  # a girl's number
+    assert certain(act_of(1, child__personal_number="001118990017"), "child") == {}  # a girl's
+
+
+def test_a_marriage_becomes_a_paper_of_each_spouse(office: Office) -> None:
+    vault, shelf = office.services.vault, office.services.ledgers
+    done, page = cv2.imencode(".png", np.full((900, 700, 3), 249, np.uint8))
+    assert done
+    leaves = [Leaf(n, f"{n}.png", "image/png", page.tobytes() + b" " * n) for n in (1, 2)]
+    made = shelf.add(Cover("KH", 2019, "01", "UBND xã Mẫu"), leaves, FIRST)
+    wife, husband = "001191990021", "CCCD số 001089990022, cấp năm 2017"
+    both = marriage_of(1, wife, husband)
+    assert certain(marriage_of(1, husband, wife), "wife") == {}  # a man's number
+    shelf.keep(made, 1, "one", "labelled", [both], 1.0)
+    shelf.keep(made, 2, "one", "labelled", [marriage_of(2, "001191990023", "")], 1.0)
+    assert keep_acts(vault, shelf, made, FIRST) == Handed(kept=3, before=0, unsure=1, taken=0)
+    assert keep_acts(vault, shelf, made, FIRST) == Handed(kept=0, before=3, unsure=1, taken=0)
+    people = {number: vault.find(number, FIRST) for number in (wife, "001089990022")}
+    assert [one.full_name for (one,) in people.values()] == ["LÊ THỊ MẪU", "PHẠM VĂN MẪU"]
+    held = [vault.papers_of(one.person_id, FIRST, "test") for (one,) in people.values()]
+    assert [[paper.paper for paper in papers] for papers in held] == [["so-ket-hon"]] * 2
+    assert held[0][0].document_id != held[1][0].document_id
+    vault.erase(people[wife][0].person_id, FIRST, "asked for")
+    assert vault.document(held[1][0].document_id, FIRST, "test").state == "confirmed"

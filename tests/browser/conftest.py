@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -16,6 +15,7 @@ PHONE = {"width": 390, "height": 844}
 OPTIONS = ["--no-sandbox"]
 
 Open = Callable[..., Page]
+Shoot = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a store of its own: what one file keeps, no other is asked for
 def service(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Service]:
     with serving(tmp_path_factory.mktemp("service")) as started:
         yield started
@@ -87,8 +87,12 @@ def watched(context: BrowserContext, faults: list[str]) -> Page:
 
 
 @pytest.fixture(scope="session")
-def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pictures of the pages go: KEEP_SCREENSHOTS=1 renews those of the README."""
-    if os.environ.get("KEEP_SCREENSHOTS"):
-        return ROOT / "docs" / "screenshots"
-    return tmp_path_factory.mktemp("screenshots")
+def screenshots() -> Shoot:
+    """screenshots(page, name, whole=False): KEEP_SCREENSHOTS=1 renews those of the README."""
+    kept = bool(os.environ.get("KEEP_SCREENSHOTS"))
+
+    def shoot(page: Page, name: str, whole: bool = False) -> None:
+        if kept:
+            page.screenshot(path=ROOT / "docs" / "screenshots" / f"{name}.png", full_page=whole)
+
+    return shoot

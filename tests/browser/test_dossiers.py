@@ -1,10 +1,9 @@
 """A family at the counter, in the browser: the second and third dossier ask for nothing held."""
 
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Open
+from tests.browser.conftest import PHONE, Open, Shoot
 from tests.browser.service import BIRTH, FATHER, MOTHER, SPECIMENS, Service
 
 READING = 180_000
@@ -24,7 +23,7 @@ def missing(page: Page) -> list[str | None]:
 
 
 def test_a_birth_then_residence_then_insurance(
-    open_page: Open, service: Service, screenshots: Path
+    open_page: Open, service: Service, screenshots: Shoot
 ) -> None:
     service.kept(FATHER)
     service.kept(MOTHER)
@@ -35,10 +34,10 @@ def test_a_birth_then_residence_then_insurance(
     page.select_option("[name='role.requester']", label="NGUYỄN VĂN HOÀNG MINH")
     page.select_option("[name='role.father']", label="NGUYỄN VĂN HOÀNG MINH")
     page.select_option("[name='role.mother']", label="TRẦN THỊ THU HÀ")
-    page.screenshot(path=screenshots / "dossier-new.png", full_page=True)
+    screenshots(page, "dossier-new", whole=True)
     page.click("#create")
     code, dossier = page.inner_text("#code"), page.url
-    page.screenshot(path=screenshots / "dossier.png", full_page=True)
+    screenshots(page, "dossier", whole=True)
     assert missing(page) == ["giay-chung-sinh"]
     while page.locator(SEEN).count():
         with page.expect_navigation():
@@ -58,13 +57,13 @@ def test_a_birth_then_residence_then_insurance(
         assert missing(page) == []
         expect(page.locator(".part[data-component$='giay-khai-sinh'], "
                             ".part[data-component='quan-he-nhan-than']").first).to_be_visible()
-    page.screenshot(path=screenshots / "dossier-third.png", full_page=True)
+    screenshots(page, "dossier-third", whole=True)
     phone = open_page(f"/progress/{code}", viewport=PHONE)
     expect(phone.locator("#state")).to_have_text("Đã có kết quả")
-    phone.screenshot(path=screenshots / "progress.png", full_page=True)
+    screenshots(phone, "progress", whole=True)
 
 
-def test_the_list_of_dossiers(open_page: Open, service: Service, screenshots: Path) -> None:
+def test_the_list_of_dossiers(open_page: Open, service: Service, screenshots: Shoot) -> None:
     page = open_page("/dossiers")
-    page.screenshot(path=screenshots / "dossiers.png", full_page=True)
+    screenshots(page, "dossiers", whole=True)
     expect(page.locator("h1")).to_have_text("Hồ sơ")

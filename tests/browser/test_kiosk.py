@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Playwright, expect
 
 from api.signed import COOKIE
-from tests.browser.conftest import OPTIONS, PHONE, watched
+from tests.browser.conftest import OPTIONS, PHONE, Shoot, watched
 from tests.face_office import TURNED, FaceOffice, face_office
 from tests.faceid.people import shot
 from tests.storage.servers import Server, embedded
@@ -101,7 +101,7 @@ def page(
     assert faults == []
 
 
-def test_a_visit(office: FaceOffice, film: Film, page: Page, screenshots: Path) -> None:
+def test_a_visit(office: FaceOffice, film: Film, page: Page, screenshots: Shoot) -> None:
     begun = time.monotonic()
     enrolment = f"{office.address}/people/{office.people[0]}/face"
     page.goto(enrolment)
@@ -110,15 +110,15 @@ def test_a_visit(office: FaceOffice, film: Film, page: Page, screenshots: Path) 
     turn(page, film, screenshots)
     expect(page.locator("#news")).to_contain_text("Đã đăng ký", timeout=PATIENCE)
     film.yaw = 0.0
-    page.screenshot(path=screenshots / "face.png", full_page=True)
+    screenshots(page, "face", whole=True)
     clean(page)
 
     look_up(page, film, office)
     expect(page.locator("#answer-title")).to_have_text("Hồ sơ của N. V. A.", timeout=PATIENCE)
     expect(page.locator("#answer-list .state")).to_have_text("Đã tiếp nhận")
-    page.screenshot(path=screenshots / "kiosk.png", full_page=True)
+    screenshots(page, "kiosk", whole=True)
     page.set_viewport_size(PHONE)
-    page.screenshot(path=screenshots / "kiosk-phone.png", full_page=True)
+    screenshots(page, "kiosk-phone", whole=True)
     clean(page)
     page.set_viewport_size({"width": 1280, "height": 900})
 
@@ -137,12 +137,12 @@ def look_up(page: Page, film: Film, office: FaceOffice) -> None:
     turn(page, film)
 
 
-def turn(page: Page, film: Film, screenshots: Path | None = None) -> None:
+def turn(page: Page, film: Film, screenshots: Shoot | None = None) -> None:
     """Do what the page says."""
     say = page.locator("#face-say")
     expect(say).to_contain_text("quay mặt sang", timeout=PATIENCE)
     if screenshots:
-        page.screenshot(path=screenshots / "face-turn.png", full_page=True)
+        screenshots(page, "face-turn", whole=True)
     film.yaw = TURNED if "trái" in (say.text_content() or "") else -TURNED
 
 

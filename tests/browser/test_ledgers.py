@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.specimens.books import Plan, write_book
 from ledgers.export import read_workbook
-from tests.browser.conftest import DESK, signed_in, watched
+from tests.browser.conftest import DESK, Shoot, signed_in, watched
 from tests.browser.service import Service, serving
 
 PAGES = 2
@@ -67,8 +67,36 @@ def _typed(page: Page) -> tuple[int, int]:
         assert len(sent) == before + 1
 
 
+def _whole_page(page: Page, screenshots: Shoot) -> None:
+    """One key shows the page close to the field, others zoom, the same key goes back."""
+    if page.locator("#done").is_visible():
+        return
+    name = page.evaluate("document.activeElement.name")
+    page.keyboard.press("F2")
+    svg = page.locator("#whole svg")
+    width = int(svg.get_attribute("data-width") or 0)
+
+    def seen() -> float:
+        return float((svg.get_attribute("viewBox") or "").split()[2])
+
+    boxed = svg.locator("rect.current").count()
+    assert seen() < width / 2 if boxed else seen() == width
+    before = seen()
+    page.keyboard.press("+")
+    assert seen() < before
+    page.wait_for_function("document.querySelector('#whole image').getBBox().width > 0")
+    page.wait_for_load_state("networkidle")
+    screenshots(page, "ledger-whole")
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("0")
+    assert seen() == width
+    page.keyboard.press("F2")
+    assert not page.locator("#whole").is_visible()
+    assert page.evaluate("document.activeElement.name") == name
+
+
 def test_a_book_goes_from_its_folder_to_its_files(
-    folder: Path, house: Service, browser: Browser, screenshots: Path
+    folder: Path, house: Service, browser: Browser, screenshots: Shoot
 ) -> None:
     said = _motcua(
         folder, "book", "add", "scans", "--type", "birth", "--year", "2018",
@@ -80,15 +108,19 @@ def test_a_book_goes_from_its_folder_to_its_files(
     faults: list[str] = []
     page = watched(context, faults)
     page.goto(f"{house.url}/ledgers/{book}")
-    page.screenshot(path=screenshots / "ledger.png")
+    screenshots(page, "ledger")
     assert Axe().run(page).violations_count == 0
     page.goto(f"{house.url}/ledgers/{book}/type?key=B")
     page.wait_for_selector("#fields .asked, #done:not([hidden])", timeout=PATIENT)
-    page.screenshot(path=screenshots / "ledger-typing.png")
+    screenshots(page, "ledger-typing")
+    _whole_page(page, screenshots)
     keys, fields = _typed(page)
     assert keys <= KEYS * max(1, fields), (keys, fields)
+    page.goto(f"{house.url}/ledgers/{book}/reconciliation")
+    screenshots(page, "ledger-compared")
+    assert Axe().run(page).violations_count == 0
     page.goto(f"{house.url}/ledgers/find")
-    page.screenshot(path=screenshots / "ledger-find.png")
+    screenshots(page, "ledger-find")
     assert Axe().run(page).violations_count == 0
     context.close()
     assert faults == []

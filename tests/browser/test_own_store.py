@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests.browser.conftest import DESK, OPTIONS, Open, watched
+from tests.browser.conftest import DESK, OPTIONS, Open, Shoot, watched
 from tests.browser.service import SPECIMENS, Service, serving
 from tests.browser.test_whole_way import READING, accept_all, write_film
 
@@ -65,7 +65,7 @@ def sound(page: Page) -> list[str]:
 
 
 def test_a_papers_way(
-    filmed: Browser, service: Service, open_page: Open, screenshots: Path
+    filmed: Browser, service: Service, open_page: Open, screenshots: Shoot
 ) -> None:
     faults: list[str] = []
     barriers: list[str] = []
@@ -73,7 +73,7 @@ def test_a_papers_way(
     def seen(page: Page, name: str) -> None:
         page.wait_for_load_state("networkidle")  # axe wants a page that stays
         barriers.extend(sound(page))
-        page.screenshot(path=screenshots / f"{name}.png", full_page=True)
+        screenshots(page, name, whole=True)
 
     phone = as_owner(filmed, service, faults)
     seen(phone, "mine-empty")
@@ -81,7 +81,7 @@ def test_a_papers_way(
     seen(phone, "mine-add")
     phone.click("#open")
     expect(phone.locator("#hint[data-state=good]")).to_be_visible(timeout=20_000)
-    phone.screenshot(path=screenshots / "mine-camera.png")
+    screenshots(phone, "mine-camera")
     phone.click("#take")
     phone.set_input_files("#files", SPECIMENS / "father-back.jpg")
     expect(phone.locator("#pages li")).to_have_count(2)
@@ -116,7 +116,7 @@ def test_a_papers_way(
     seen(desk, "store-compare")
     desk.check("#compared")
     desk.click("#confirm")
-    desk.wait_for_url("**?paper=0", timeout=60_000)
+    desk.wait_for_url("**?paper=*", timeout=60_000)
 
     desk.goto(service.url + "/store")
     desk.fill("#number", NUMBER)
@@ -167,7 +167,9 @@ def test_a_papers_way(
     assert (barriers, faults) == ([], [])
 
 
-def test_an_owner_allows_and_ends_it(browser: Browser, service: Service, screenshots: Path) -> None:
+def test_an_owner_allows_and_ends_it(
+    browser: Browser, service: Service, screenshots: Shoot
+) -> None:
     faults: list[str] = []
     page = as_owner(browser, service, faults, "/me/grants")
     page.fill("#unit", "UBND phường Mẫu")
@@ -182,7 +184,7 @@ def test_an_owner_allows_and_ends_it(browser: Browser, service: Service, screens
     page.click("#do-give")
     expect(page.locator("#grants .card.valid")).to_contain_text("UBND phường Mẫu")
     assert sound(page) == []
-    page.screenshot(path=screenshots / "mine-grants.png", full_page=True)
+    screenshots(page, "mine-grants", whole=True)
     page.click(".withdraw")
     expect(page.locator("#grants")).to_contain_text("Đã rút lại")
     assert faults == []

@@ -2,13 +2,14 @@
 
 import os
 import signal
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psutil
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.conftest import DESK, OPTIONS, PHONE, Open, signed_in
+from tests.browser.conftest import DESK, OPTIONS, PHONE, Open, Shoot, signed_in
 from tests.browser.service import BIRTH, FATHER, MOTHER, SPECIMENS, Service
 from tests.browser.test_dossiers import READING, add, missing
 
@@ -38,7 +39,7 @@ def begin(page: Page, procedure: str, **roles: str) -> None:
 
 
 def test_a_stack_is_read_and_put_right(
-    open_page: Open, service: Service, screenshots: Path
+    open_page: Open, service: Service, screenshots: Shoot
 ) -> None:
     service.kept(FATHER)
     page = open_page("/dossiers/new?procedure=dang-ky-khai-sinh")
@@ -48,7 +49,7 @@ def test_a_stack_is_read_and_put_right(
     expect(page.locator(f"{MOTHERS} .leaf")).to_have_count(1, timeout=READING)
     expect(page.locator(".loose .leaf")).to_have_count(1)  # no notice of birth: nothing takes it
     assert sound(page) == []
-    page.screenshot(path=screenshots / "stack.png", full_page=True)
+    screenshots(page, "stack", whole=True)
     page.locator(f"{MOTHERS} .leaf").focus()
     page.keyboard.press("0")  # one key
     expect(page.locator(".loose .leaf")).to_have_count(2)
@@ -62,7 +63,7 @@ def test_a_stack_is_read_and_put_right(
     phone = open_page(page.url.split("#")[0].removeprefix(service.url), viewport=PHONE)
     phone.locator(".loose summary").first.click()
     assert sound(phone) == []
-    phone.screenshot(path=screenshots / "stack-phone.png", full_page=True)
+    screenshots(phone, "stack-phone", whole=True)
 
 
 def test_a_funeral_group_asks_for_the_notice_alone(open_page: Open, service: Service) -> None:
@@ -78,26 +79,48 @@ def test_a_funeral_group_asks_for_the_notice_alone(open_page: Open, service: Ser
         assert missing(page) == []
 
 
-def test_a_killed_browser_loses_nothing(
-    playwright: Playwright, chromium: str, service: Service, open_page: Open
-) -> None:
-    service.kept(FATHER)
+@contextmanager
+def killed(playwright: Playwright, chromium: str, service: Service) -> Iterator[Page]:
+    """A page of a browser that gets no farewell, as when the power goes."""
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
     mine = [c for c in psutil.Process().children(recursive=True) if c.pid not in before]
     context = browser.new_context(viewport=DESK, locale="vi-VN")
     signed_in(context, service)
-    page = context.new_page()
-    page.goto(f"{service.url}/dossiers/new?procedure=cap-ban-sao-trich-luc")
-    begin(page, "", requester="NGUYỄN VĂN HOÀNG MINH")
+    yield context.new_page()
+    for process in mine:
+        if process.is_running() and "chrom" in process.name():
+            os.kill(process.pid, signal.SIGKILL)
+
+
+def test_a_killed_browser_loses_nothing(
+    playwright: Playwright, chromium: str, service: Service, open_page: Open
+) -> None:
+    service.kept(FATHER)
+    saved = "#save-state[data-state=saved]"
+    with killed(playwright, chromium, service) as page:
+        page.goto(f"{service.url}/dossiers/new?procedure=cap-ban-sao-trich-luc")
+        add(page, "nguyễn văn hoàng minh", "NGUYỄN VĂN HOÀNG MINH")
+        entry = page.url
+        page.click("[name=phone]")
+        page.keyboard.type("0912 990 4")
+        page.click("[name=email]")
+        page.keyboard.type("minh@mau.ex")
+        expect(page.locator(saved)).to_be_visible()
+    page = open_page(entry.removeprefix(service.url))
+    expect(page.locator("[name=phone]")).to_have_value("0912 990 4")
+    expect(page.locator("[name=email]")).to_have_value("minh@mau.ex")
+    page.fill("[name=email]", "minh@mau.example")
+    page.select_option("[name='role.requester']", label="NGUYỄN VĂN HOÀNG MINH")
+    page.click("#create")
+    page.wait_for_url("**/dossiers/*-*")
     page.click(".form-link")
     page.wait_for_url("**/forms/*")
     form, blank = page.url, ".field[data-name='requester.relation'] textarea"
-    page.click(blank)
-    page.keyboard.type("Bản thân, đang gõ dở")
-    expect(page.locator("#save-state")).to_have_attribute("data-state", "saved")
-    for process in mine:  # no farewell, as when the power goes
-        if process.is_running() and "chrom" in process.name():
-            os.kill(process.pid, signal.SIGKILL)
+    with killed(playwright, chromium, service) as page:
+        page.goto(form)
+        page.click(blank)
+        page.keyboard.type("Bản thân, đang gõ dở")
+        expect(page.locator(saved)).to_be_visible()
     again = open_page(form.removeprefix(service.url))
     expect(again.locator(blank)).to_have_value("Bản thân, đang gõ dở")

@@ -53,3 +53,15 @@ def act_of(number: int, confidence: float = 0.999, **others: str) -> Act:
     } | {name.replace("__", "."): value for name, value in others.items()}  # fmt: skip
     fields = {n: ActField(n, v, confidence, model="one") for n, v in values.items()}
     return Act("so-khai-sinh", fields)
+
+
+def marriage_of(number: int, wife: str, husband: str) -> Act:
+    """Of two persons by what stands as their papers."""
+    values = {
+        "entry_number": f"{number}/2019", "book": "01/2019", "registration_date": "2019-05-06",
+        "wife.full_name": "LÊ THỊ MẪU", "wife.date_of_birth": "1991-02-03", "wife.papers": wife,
+        "husband.full_name": "PHẠM VĂN MẪU", "husband.date_of_birth": "1989-07-08",
+        "husband.papers": husband,
+    }  # fmt: skip
+    fields = {n: ActField(n, v, 0.999, model="one") for n, v in values.items()}
+    return Act("so-ket-hon", fields)

@@ -72,9 +72,15 @@ def test_rules_mark_contradictions() -> None:
     assert load_rules()
     codes = {code for code, _ in broken(act_of(1, mother__year_of_birth="2010"), COVER)}
     assert codes == {"parent_age"}
+    said = "số việc · act numbers"
     assert sequence([act_of(1), act_of(2), act_of(5), act_of(5)]) == [
-        "act numbers missing: 3-4", "act numbers twice: 5",
+        f"{said}: thiếu · missing 3-4", f"{said}: trùng · twice 5",
     ]  # fmt: skip
+    turned = [act_of(n, page=str(n)) for n in (1, 3, 2)]
+    assert sequence(turned) == [
+        f"{said}: sai thứ tự · out of order 2 < 3",
+        "trang in · printed pages: sai thứ tự · out of order 2 < 3",
+    ]
 
 
 def test_pages_come_in_their_order(tmp_path: Path) -> None:

@@ -61,6 +61,21 @@ def test_what_nobody_reads_goes_where_nobody_reads() -> None:
     assert placed("dang-ky-khai-sinh", {"requester": FATHER}, unknown) == [()]
 
 
+def test_a_paper_nobody_reads_is_told_by_its_title() -> None:
+    receipt = Brought("", {}, ("CỬA HÀNG ĐỨC HẬU", "HÓA ĐƠN BÁN LẺ"))
+    contract = Brought("", {}, ("Độc lập - Tự do - Hạnh phúc", "HỢP ĐỒNG THUÊ NHÀ Ở"))
+    places = placed("dang-ky-thuong-tru", {"applicant": FATHER}, receipt, contract)
+    assert places == [(), ("cho-o-hop-phap",)]
+
+
+def test_whom_a_certificate_names_is_likelier_meant_than_a_stranger() -> None:
+    stranger = Someone("LÊ QUANG VINH", "1970-01-02", "001070990001")
+    wedding = {"wife.full_name": MOTHER.name, "husband.full_name": FATHER.name}
+    papers = [card(stranger), card(FATHER), Brought("giay-chung-nhan-ket-hon", wedding)]
+    first, second, _ = placed("dang-ky-thuong-tru", {"applicant": MOTHER}, *papers)
+    assert first == () and second == ("giay-to-tuy-than-head",)
+
+
 def test_a_poor_scan_is_still_the_same_person() -> None:
     assert same(FATHER, Someone("NGUYỄN VĂN HOANG MINH", "1988-04-17", "001088990411")) > 0.5
     assert same(FATHER, Someone(number="001088990417")) == 1

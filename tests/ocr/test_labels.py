@@ -4,7 +4,7 @@ import pytest
 
 from catalog.paper import load_papers
 from ocr.labels import find_spans, likeness, squash
-from tests.ocr.layouts import CHIP_FRONT, line
+from tests.ocr.layouts import CHIP_FRONT, line, page
 
 FRONT = load_papers()["cccd-2021"].side("front")
 BIRTH = load_papers()["giay-khai-sinh"].side("front")
@@ -69,3 +69,22 @@ def test_sections_decide_between_equal_labels() -> None:
 def test_likeness_of_short_words_is_all_or_nothing() -> None:
     assert likeness("Số", "So") == 100
     assert likeness("Số", "Sổ hộ khẩu") == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["Họ, chữ đệm, tên: SƠN QUYÊN", "Nơi cư trú: Kiệt 379/4 Ngô Quyền, Phú Hải"]
+)
+def test_a_word_of_a_value_is_no_label_of_one_word(text: str) -> None:
+    side = load_papers()["so-nhan-cha-me-con"].sides[0]
+    spans = find_spans([line(text, 0, 0)], side)
+    assert all(span.start == 0 for span in spans)
+    book = find_spans([line("Số: 2/2018 Quyển: 01/2018", 0, 0)], side)
+    assert [span.field.name for span in book] == ["entry_number", "book"]
+
+
+def test_so_alone_is_a_label_only_where_no_other_is() -> None:
+    side = load_papers()["so-ket-hon"].sides[0]
+    rows = page(("Số: 1/2018", 20, 20), ("Giấy tờ tùy thân: CCCD", 20, 60), ("SỐ", 260, 60))
+    assert [span.line for span in find_spans(rows, side) if span.field.name == "entry_number"] == [
+        0
+    ]

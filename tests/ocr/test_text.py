@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.paper import load_papers
@@ -72,6 +72,20 @@ def test_a_value_centred_under_its_label() -> None:
     assert found["personal_identification"] == "Sẹo chấm cách 4cm trên trước đầu mày trái"
 
 
+def test_a_name_that_sounds_like_a_printed_word_is_whole() -> None:
+    rows = page(
+        ("Họ, chữ đệm, tên người chồng:", 20, 20),
+        ("ĐỖ XUÂN", 330, 20),
+        ("KỶ PHONG", 420, 20),
+    )
+    assert values(rows, "so-ket-hon")["husband.full_name"] == "ĐỖ XUÂN KỶ PHONG"
+
+
+def test_the_tail_of_a_signature_is_no_part_of_a_value() -> None:
+    rows = page(("Họ, chữ đệm, tên người vợ: LÊ AN", 20, 20), ("ng", 360, 20), ("Hà", 390, 20))
+    assert values(rows, "so-ket-hon")["wife.full_name"] == "LÊ AN Hà"
+
+
 def test_leaders_and_colons_are_no_part_of_a_value() -> None:
     rows = page(("Họ và tên ....: NGUYỄN VĂN AN .......", 20, 20))
     assert values(rows)["full_name"] == "NGUYỄN VĂN AN"
@@ -98,6 +112,7 @@ TEXTS = st.sampled_from(LABELS) | st.text("Nguyễn 0123:/.,<", min_size=1, max_
 ROWS = st.tuples(TEXTS, st.integers(0, 900), st.integers(0, 500), st.floats(-1, 1))
 
 
+@settings(deadline=None)  # the first call reads the tables
 @given(st.lists(ROWS, max_size=12), st.sampled_from(sorted(load_papers())))
 def test_any_page_is_read_and_every_letter_comes_from_it(
     rows: list[tuple[str, int, int, float]], paper: str

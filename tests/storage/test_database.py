@@ -2,11 +2,13 @@
 
 import importlib
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 from storage import tables
 from storage.database import Database, open_database
@@ -56,3 +58,20 @@ def test_a_folder_is_enough(tmp_path: Path) -> None:
     for _ in range(2):
         open_database(f"embedded:{folder}").close()
     assert not (folder / "data" / "postmaster.pid").exists()
+
+
+def test_a_restart_costs_no_request(embedded_server: Server) -> None:
+    """Connections that worked a moment ago are gone: the next request hears it and takes others."""
+    with embedded_server.fresh() as url:
+        opened = open_database(url)
+        with ExitStack() as busy:
+            for _ in range(3):
+                busy.enter_context(opened.transaction()).execute(text("SELECT 1"))
+        for ask in (opened.transaction, opened.glance, opened.transaction):
+            embedded_server.run(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE application_name = 'motcua' AND state = 'idle'"
+            )
+            with ask() as connection:
+                assert connection.scalar(text("SELECT 1")) == 1
+        opened.close()

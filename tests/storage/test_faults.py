@@ -17,6 +17,7 @@ from storage.errors import Damaged, Full, Unavailable
 from storage.kept import ScanFile
 from storage.vault import Vault
 from tests.house import ROOT
+from tests.storage import servers
 from tests.storage.conftest import MASTER, OFFICER, Store
 from tests.storage.papers import BACK, DUC, FRONT, confirmed
 from tests.storage.servers import Bucket, Server
@@ -74,14 +75,8 @@ def test_kill_in_the_middle_of_receiving(url: str, database: Database, tmp_path:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 128 kB."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", str(folder)]
-    if os.geteuid() or subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("a small file system needs root and the right to mount")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    with servers.small_disk(tmp_path / "small", 128) as folder:
+        yield folder
 
 
 def test_full_disk(embedded_server: Server, small_disk: Path) -> None:

@@ -1,0 +1,34 @@
+"""Words struck out and written again count once; words that a name repeats count twice."""
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr.struck import without_struck
+from tests.ocr.layouts import line
+
+TEXT = "Thon Thon Phu My"
+
+
+def drawn(strike: bool, low: bool = False) -> np.ndarray:
+    """The text on paper, its first word under a stroke or a leader line."""
+    picture = np.full((60, 8 * 20 + 20, 3), 240, np.uint8)
+    for at, letter in enumerate(TEXT):
+        cv2.putText(picture, letter, (10 * at, 30), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (60, 30, 30), 1)
+    if strike:
+        height = 39 if low else 26
+        cv2.line(picture, (0, height), (44, height - 1), (60, 30, 30), 2)
+    return picture
+
+
+def read(picture: np.ndarray) -> str:
+    return " ".join(piece.text for piece in without_struck([line(TEXT, 0, 16, 20)], picture))
+
+
+def test_a_struck_word_is_left_out() -> None:
+    assert read(drawn(strike=True)) == "Thon Phu My"
+
+
+@pytest.mark.parametrize("picture", [drawn(strike=False), drawn(strike=True, low=True)])
+def test_a_word_that_is_only_repeated_stays(picture: np.ndarray) -> None:
+    assert read(picture) == TEXT

@@ -50,13 +50,13 @@ def table(folder: Path = results.FOLDER) -> str:
 def _fields(kept: Mapping[str, Any]) -> list[tuple[str, ...]]:
     engines = kept["engines"]
     ours = engines["ours"]
-    side = [engines.get(name) for name in (COMPARED, *PEERS)]
+    side = [engines[name] for name in (COMPARED, *PEERS) if name in engines]
     rows = []
     for title, key in (("readable", "readable"), ("hard", "hard")):
         rows.append((f"fields right, {title} ({ours[key][1]})", _pc(ours[key]), "", ""))
-        if all(side):
-            cells = [_pc(one[key]) for one in side if one]
-            rows.append((f"… on the {side[0][key][1]} read by all", *cells))  # type: ignore[index]
+        if len(side) == 1 + len(PEERS):
+            cells = [_pc(one[key]) for one in side]
+            rows.append((f"… on the {side[0][key][1]} read by all", *cells))
     keys = ", ".join(_pc(ours["key_fields"][key]) for key in ("personal_number", "date_of_birth"))
     rows.append(("personal number, date of birth, readable", keys, "", ""))
     sure = f"{ours['sure_right']} % right, {ours['sure_share']} % of fields"

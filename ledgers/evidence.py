@@ -18,6 +18,7 @@ from catalog.act import Act, ActField
 from catalog.checks.lexicon import is_known_cause, is_known_name, is_known_place, opens_address
 from catalog.checks.people import check_ethnicity
 from catalog.checks.places import locate
+from catalog.tables import read_words
 from ledgers.twice import agreements
 from storage.ledger_kept import Cover
 
@@ -35,12 +36,6 @@ GROUPS = {
     "cause": ("cause_of_death",),
     "box": ("registration_kind", "recognition", "parentage"),
 }
-RELATIONS = {  # of who declares to whom the act is about, as forms ask for it
-    "cha", "mẹ", "bố", "cha đẻ", "mẹ đẻ", "bố đẻ", "con", "con đẻ", "con trai", "con gái", "vợ",
-    "chồng", "ông", "bà", "ông nội", "bà nội", "ông ngoại", "bà ngoại", "anh", "chị", "em",
-    "anh trai", "chị gái", "em trai", "em gái", "cháu", "cô", "dì", "chú", "bác", "cậu",
-    "người thân", "bản thân", "con dâu", "con rể",
-}  # fmt: skip
 SIGNS = (
     "one", "doubt", "letters", "rest", "worst", "other", "problem", "known", "strange", "usual",
     "twice", "words", "proved", "next", "skips", "cover", "year", "few", *GROUPS,
@@ -147,7 +142,7 @@ def _known(name: str, value: str) -> bool | None:
         case "word" if name.endswith(("nationality", "sex")):
             return value in ("Việt Nam", "Nam", "Nữ")
         case "word" if name.endswith("relation"):
-            return value.casefold() in RELATIONS
+            return value.casefold() in read_words("relations")
         case "cause":
             return is_known_cause(value)
     return None

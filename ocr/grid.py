@@ -80,17 +80,13 @@ def without_seam(left: Sequence[Quad], right: Sequence[Quad], start: int, end: i
     """
     over = [q for q in left if q[:, 0].max() >= end - EDGE and q[:, 0].min() < start]
     past = [q for q in right if q[:, 0].min() <= start + EDGE and q[:, 0].max() > end]
-    middle = (start + end) / 2
-    found = [q for q in left if q[:, 0].max() < end - EDGE and q[:, 0].mean() < middle]
-    found += [q for q in right if q[:, 0].min() > start + EDGE and q[:, 0].mean() >= middle]
-    found += [
+    found = [
         np.array([one[0], other[1], other[2], one[3]], np.float32)
         for one in over for other in past if _same_row(one, other)
-    ]
-    whole_right = [q for q in right if q[:, 0].min() > start + EDGE and q[:, 0].mean() < middle]
-    whole_left = [q for q in left if q[:, 0].max() < end - EDGE and q[:, 0].mean() >= middle]
-    found += [q for q in whole_right if not _seen(q, found)]
-    return found + [q for q in whole_left if not _seen(q, found)]
+    ]  # fmt: skip
+    found += [q for q in left if q[:, 0].max() < end - EDGE]
+    whole = [q for q in right if q[:, 0].min() > start + EDGE]
+    return found + [q for q in whole if not _seen(q, found)]
 
 
 def _same_row(one: Quad, other: Quad) -> bool:

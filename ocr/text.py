@@ -135,7 +135,7 @@ class _Sheet:
             for index, other in ((i, self.lines[i]) for i in self.text)
             if index != span.line
             and other.left > line.right - line.height
-            and _level(line, other)
+            and level(line, other)
         ]
         pieces = []
         edge = line.right
@@ -211,7 +211,7 @@ class _Sheet:
                     if index == first
                     or (
                         other.left >= min(head.left, left - INDENT * label.height)
-                        and _level(head, other)
+                        and level(head, other)
                     )
                 ),
                 key=lambda i: self.lines[i].left,
@@ -261,7 +261,7 @@ def _is_scrawl(text: str) -> bool:
     )
 
 
-def _level(line: PlacedLine, other: PlacedLine) -> bool:
+def level(line: PlacedLine, other: PlacedLine) -> bool:
     """Both stand on one row."""
     gap = abs(other.middle - line.middle_at(other.left))
     return gap < ROW * min(line.height, other.height)

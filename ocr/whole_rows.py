@@ -17,12 +17,11 @@ from ocr.engines import Engine, Line
 from ocr.labels import Span, find_spans, squash
 from ocr.line import PlacedLine, part, place
 from ocr.rectify import cut_out
-from ocr.text import Reading, read_side
+from ocr.text import Reading, level, read_side
 
 GAP = 0.5  # line heights between two pieces from which a word may stand there
 LEAD = 0.9  # line heights between a label and its value: hands do not begin at the colon
 REACH = 12.0  # line heights beyond which a gap parts two things
-ROW = 0.55  # line heights by which middles in one row differ at most
 MARGIN = 0.12  # line heights above and below
 SURE = 0.85  # mean confidence from which the whole row counts
 
@@ -95,17 +94,12 @@ def _rows(lines: Sequence[PlacedLine], reading: Reading, span: Span) -> Iterator
         row = list(group)
         pieces, indices = tuple(one[0] for one in row), tuple(one[1] for one in row)
         kept = label if row[0][2] else None
-        beside = abs(pieces[0].middle - label.middle_at(pieces[0].left)) < ROW * label.height
-        yield Row(pieces, indices, label if beside else None, kept)
+        yield Row(pieces, indices, label if level(label, pieces[0]) else None, kept)
 
 
 def _row_of(line: PlacedLine, found: Sequence[tuple[PlacedLine, int, bool]]) -> int:
     """Number of the first piece on the same row."""
-    level = (
-        abs(other.middle - line.middle_at(other.left)) < ROW * max(line.height, other.height)
-        for other, _, _ in found
-    )
-    return next(number for number, same in enumerate(level) if same)
+    return next(n for n, (other, _, _) in enumerate(found) if other is line or level(line, other))
 
 
 def _space(left: PlacedLine, right: PlacedLine) -> float:

@@ -12,7 +12,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from storage.access_tables import accounts, sessions
 from storage.audit import Audit
@@ -181,8 +181,8 @@ class Accounts:
                        row.demo, row.disabled, row.password is not None,
                        row.identity is not None, row.signed_in_at)  # fmt: skip
 
-    def _one(self, connection: Connection, which: object) -> Account:
-        row = connection.execute(select(accounts).where(which)).one_or_none()  # type: ignore[arg-type]
+    def _one(self, connection: Connection, which: ColumnElement[bool]) -> Account:
+        row = connection.execute(select(accounts).where(which)).one_or_none()
         if row is None:
             raise NotFound("account")
         return self.account(connection, row)

@@ -108,7 +108,7 @@ class BucketBlobs:
             )
         except S3Error as error:
             return "enforced" if error.code in REFUSALS else "unsupported"
-        except Exception:
+        except Exception:  # as above
             return "unsupported"
         return "ignored"
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text
 
 from storage.errors import Damaged
 from storage.face_tables import changes, templates
@@ -93,9 +93,9 @@ def add(
     return item
 
 
-def remove(connection: Connection, wanted: object) -> int:
+def remove(connection: Connection, wanted: ColumnElement[bool]) -> int:
     """Delete the rows of a condition; how many."""
-    gone = delete(templates).where(wanted)  # type: ignore[arg-type]
+    gone = delete(templates).where(wanted)
     rows = connection.execute(gone.returning(templates.c.unit, templates.c.id)).all()
     _changed(connection, [(row.unit, row.id) for row in rows])
     return len(rows)

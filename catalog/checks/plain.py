@@ -19,6 +19,7 @@ _EDGE = re.compile(r"^[\s:;.,_|/\\*=~-]+|[\s:;,_|/\\*=~-]+$")
 _BEFORE_PUNCTUATION = re.compile(r"\s+([,;.])(?=\s|$)")
 _NUMBER = re.compile(r"(?<!\w)(\d+)\s*(?:/\s*([0-9]{4}|[^\W_][\w\-]*(?:/[\w\-]+)*))?")
 _SO = re.compile(r"^((?:CCCD|CMND|CC)\s+)SỐ\b")
+# a number, then up to six letters or one digit: the edge of a stamp
 _CARD = re.compile(r"(.*?(?<!\d)(?:\d{9}|\d{12}))\s+[^\W\d](?:\W*\w){0,5}\W*$|(.*\d{9})\s+\d$")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*(?:gio|g|h|:)\s*(?:(\d{1,2})\s*(?:phut|p|')?)?(?!\d)")
 

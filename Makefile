@@ -17,7 +17,7 @@ test: packages .venv/installed-dev  ## all tests; Debian packages come along whe
 	@# two processes side by side: more threads in each only wait for one another, and the many
 	@# programs that tests start need not compile us again; tests/conftest.py says who begins
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MOTCUA_OCR_THREADS=1 PYTHONDONTWRITEBYTECODE= \
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(TESTS)
 
 check: .venv/installed-dev  ## style, types, who may import whom
 	$(BIN)/ruff check .

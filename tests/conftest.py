@@ -4,10 +4,10 @@ Tests of a file share servers and papers that were read, some files do so with e
 that is heavy by itself begins early. `make test` hands whole groups to its processes in this order.
 """
 
-from pathlib import PurePath
-
 import pytest
 import structlog
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # else tracebacks come with all locals of all frames: seconds for each
 structlog.configure([structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
@@ -21,25 +21,33 @@ ALONE = {  # heavy, with servers of their own; each is more than 20 seconds
 TOGETHER = ("api", "storage")  # one service, office or set of servers for the folder
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+class Groups(LoadScopeScheduling):
+    """Hands out whole groups (`xdist_group` marks are lost under pytest 9.2)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Groups:
+    return Groups(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=_turn)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=lambda item: _turn(item.nodeid))
 
 
-def _group(item: pytest.Item) -> str:
-    file = _file(item)
+def _group(nodeid: str) -> str:
+    file = _file(nodeid)
     folder = file.partition("/")[0]
     return folder if folder in TOGETHER and file not in ALONE else file
 
 
-def _turn(item: pytest.Item) -> tuple[int, str]:
+def _turn(nodeid: str) -> tuple[int, str]:
     """The folders that stay together first, then heavy files, then all others."""
-    group = _group(item)
+    group, file = _group(nodeid), _file(nodeid)
     place = TOGETHER.index(group) if group in TOGETHER else len(TOGETHER) + (group not in ALONE)
-    return place, _file(item)
+    return place, file
 
 
-def _file(item: pytest.Item) -> str:
-    return PurePath(item.path).relative_to(PurePath(__file__).parent).as_posix()
+def _file(nodeid: str) -> str:
+    return nodeid.partition("::")[0].removeprefix("tests/")

@@ -92,8 +92,9 @@ def killable(chromium: str, folder: Path) -> Iterator[tuple[subprocess.Popen[str
         yield process, address
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("language", "viewport"), [("vi", PHONE), ("en", DESK)], ids=["vi-phone", "en-desk"]
+)
 def test_everybody_can_use_every_page(
     open_page: Open, service: Service, language: str, viewport: dict[str, int]
 ) -> None:

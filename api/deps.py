@@ -11,12 +11,18 @@ from api.services import Services
 from storage.kept import Actor
 
 
-def _services(request: Request) -> Services:
+# those who ask nobody are asynchronous: a plain function would go to a thread and back
+def services_of(request: Request) -> Services:
+    """The services of the application that a request came to."""
     services: Services = request.app.state.services
     return services
 
 
-def _actor(request: Request) -> Actor:
+async def _services(request: Request) -> Services:
+    return services_of(request)
+
+
+async def _actor(request: Request) -> Actor:
     """Whoever the gate let pass, or a stranger at a public door."""
     signed = request.state.signed
     if signed is None:
@@ -28,17 +34,17 @@ def _actor(request: Request) -> Actor:
 Officer = Annotated[Actor, Depends(_actor)]
 
 
-def _texts(request: Request) -> Texts:
+async def _texts(request: Request) -> Texts:
     return Texts(language_of(request))
 
 
 def _own_person(person_id: str, request: Request, officer: Officer) -> str:
-    _services(request).vault.may_know(person_id, officer)
+    services_of(request).vault.may_know(person_id, officer)
     return person_id
 
 
-def _desk(request: Request) -> FaceDesk:
-    desk = _services(request).desk
+async def _desk(request: Request) -> FaceDesk:
+    desk = services_of(request).desk
     if desk is None:
         raise ApiError("faces_off")
     return desk

@@ -4,14 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.responses import Response
 
 from api.deps import Officer, Service, Words
 from api.dossier_views import DossierView, dossier_view
 from api.errors import ApiError
 from api.pages import render
+from api.rates import Rates
 from api.sheets import render_sheet
 from api.values import show
 from storage.errors import NotFound
@@ -20,7 +19,7 @@ from storage.kept import Actor
 router = APIRouter(include_in_schema=False)
 PUBLIC = Actor("công dân", "tra cứu công khai")
 ASKED = RateLimitItemPerMinute(20)  # codes are easy to count up: nobody tries many
-_limiter = MovingWindowRateLimiter(MemoryStorage())
+_rates = Rates()
 
 
 @router.get("/dossiers/{dossier_id}/{sheet}.pdf")
@@ -68,7 +67,7 @@ def progress(
     if not wanted:
         return render(request, "progress.html", found=None, wanted="", title="")
     client = request.client.host if request.client else ""
-    if not _limiter.hit(ASKED, client):
+    if not _rates.allow(ASKED, client):
         raise ApiError("asked_too_often")
     try:
         found = services.vault.progress(wanted, PUBLIC)

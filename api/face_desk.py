@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from api.errors import ApiError
 from api.face_office import FaceOffice
+from api.rates import Rates
 from api.settings import Settings
 from faceid.answer import Answer, Wanted, search
 from faceid.engines import Engine, open_engine
@@ -36,9 +35,7 @@ class FaceDesk:
     _engine: Engine | None = None
     _offices: dict[str, FaceOffice] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
-    _limits: MovingWindowRateLimiter = field(
-        default_factory=lambda: MovingWindowRateLimiter(MemoryStorage())
-    )
+    _rates: Rates = field(default_factory=Rates)
 
     @property
     def engine(self) -> Engine:
@@ -69,7 +66,7 @@ class FaceDesk:
     def slow_down(self, station: str, *, hint: bool = False) -> None:
         """Raises ApiError (429) when a station asks too often."""
         item = HINTS if hint else self.rate
-        if not self._limits.hit(item, "hint" if hint else "lookup", station):
+        if not self._rates.allow(item, "hint" if hint else "lookup", station):
             raise ApiError("too_many_lookups")
 
 

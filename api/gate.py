@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from fastapi import Request
 from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount
@@ -47,7 +47,7 @@ class Gate:
         request.state.rule, request.state.signed, request.state.form_token = rule, None, False
         refused = None
         if rule is not None and not rule.path.endswith("/*"):
-            refused = await run_in_threadpool(self._refusal, rule, request)
+            refused = await self._refusal(rule, request)
         if refused is not None:
             await refused(scope, receive, send)
         else:
@@ -64,12 +64,12 @@ class Gate:
                 return self._table.rules[f"{method} {path}"]
         return None
 
-    def _refusal(self, rule: Rule, request: Request) -> Response | None:
+    async def _refusal(self, rule: Rule, request: Request) -> Response | None:
         """What a refused request gets; None lets it pass."""
         try:
-            signed = identify(request)
+            signed = await run_in_threadpool(identify, request)
             request.state.signed = signed
-            self._count(signed, request)
+            await self._count(signed, request)
             if rule.scope == "public":
                 return None
             if signed is None:
@@ -96,9 +96,9 @@ class Gate:
             return rule.key in signed.scopes
         return signed.actor.role in rule.roles
 
-    def _count(self, signed: Signed | None, request: Request) -> None:
+    async def _count(self, signed: Signed | None, request: Request) -> None:
         who = signed.actor.name if signed else request.client.host if request.client else ""
-        if not self._limiter.hit(self._rate, "signed" if signed else "address", who):
+        if not await self._limiter.hit(self._rate, "signed" if signed else "address", who):
             raise ApiError("too_many_requests")
 
     def _same_page(self, signed: Signed, request: Request) -> None:

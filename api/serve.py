@@ -14,6 +14,7 @@ from api.log import configure
 from api.services import build
 from api.settings import Settings
 
+KEEP_ALIVE = 65  # seconds: longer than a person thinks between two clicks
 SWITCH_SECONDS = 0.001  # five times as often as Python does by itself
 
 
@@ -48,7 +49,7 @@ def serve(settings: Settings) -> None:
         app = create_app(settings, services)
         config = uvicorn.Config(
             app, settings.host, settings.port, log_config=None, access_log=False,
-            server_header=False, timeout_graceful_shutdown=5,
+            server_header=False, timeout_graceful_shutdown=5, timeout_keep_alive=KEEP_ALIVE,
         )  # fmt: skip
         server = _Announced(config)
         server.link = first_link(services)

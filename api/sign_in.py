@@ -4,8 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.responses import RedirectResponse, Response
 
 from api.demo import load_trials, trial_account, trial_key
@@ -13,11 +11,12 @@ from api.deps import Service
 from api.errors import ApiError, Sentence, load_sentences
 from api.identify import demo_open, drop, enter, token_of
 from api.pages import inner, render
+from api.rates import Rates
 from storage.errors import StorageError
 
 router = APIRouter(include_in_schema=False)
 TRIES = parse("20/minute")  # of one address; accounts lock by themselves
-_limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+_rates = Rates()
 
 Name = Annotated[str, Form(max_length=80)]
 Password = Annotated[str, Form(max_length=400)]
@@ -106,5 +105,5 @@ def _page(request: Request, inside: str, error: ApiError | None = None, name: st
 
 def _slow_down(request: Request) -> None:
     """Raises ApiError: passwords and links are not guessed by trying."""
-    if not _limiter.hit(TRIES, request.client.host if request.client else ""):
+    if not _rates.allow(TRIES, request.client.host if request.client else ""):
         raise ApiError("too_many_requests")

@@ -221,7 +221,7 @@ def main() -> int:
     parser.add_argument("--papers", type=int, nargs="+", default=[10_000, 1_000_000])
     parser.add_argument("--clients", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=120)
-    parser.add_argument("--pause", type=float, default=1.0, help="mean, between two requests")
+    parser.add_argument("--pause", type=float, default=5.0, help="mean, between two requests")
     parser.add_argument("--keep", action="store_true", help="write benchmarks/results/load-….json")
     asked = parser.parse_args()
     figures = run(asked.papers, asked.clients, asked.seconds, asked.pause)

@@ -86,7 +86,7 @@ def _below(grid: Grid, bottoms: Sequence[float]) -> float:
     rules = [
         rule.at
         for rule in grid.level
-        if lowest - _letter(grid) < rule.at < lowest + 4 * _letter(grid)
+        if lowest - _letter(grid) / 2 < rule.at < lowest + 4 * _letter(grid)
     ]
     return min(rules, default=lowest)
 

@@ -22,6 +22,7 @@ from ocr.page import PageText, read_page
 from ocr.prose import read_prose
 from ocr.quality import measure
 from ocr.sheet import Sheet, picture_of
+from ocr.stamps import without_stamps
 from ocr.struck import without_struck
 from ocr.table import read_table
 from ocr.values import look_at_values
@@ -52,6 +53,7 @@ def read_register(
 ) -> RegisterPage:
     """The acts of one page. `book`: KS, KH, KT, CMC, or empty when nobody knows."""
     day = today or datetime.date.today()
+    page = replace(page, image=without_stamps(page.image))
     text = read_page(page.image, engine)
     match = _labelled(text, book)
     if match is not None:

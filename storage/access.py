@@ -7,8 +7,10 @@ Vault methods ask here with what they were asked for, inside their transaction.
 
 import uuid
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select, true
+from sqlalchemy.dialects.postgresql import array
 
 from storage.application_tables import applications
 from storage.errors import NotYours
@@ -60,22 +62,7 @@ class Access:
             return people.c.id == uuid.UUID(actor.person_id) if actor.person_id else false()
         if actor.role not in WORKS:
             return false()
-        here = exists().where(
-            records.c.person_id == people.c.id,
-            documents.c.id == records.c.document_id,
-            documents.c.unit == actor.unit,
-        )
-        on_forms = exists().where(
-            keys.c.owners.contains(_array(people.c.id)),
-            forms.c.id == keys.c.id,
-            forms.c.unit == actor.unit,
-        )
-        on_dossiers = exists().where(
-            keys.c.owners.contains(_array(people.c.id)),
-            applications.c.id == keys.c.id,
-            applications.c.unit == actor.unit,
-        )
-        return or_(here, on_forms, on_dossiers, granted(people.c.id, actor.unit, "reuse"))
+        return _seen_by(actor.unit)
 
     def shown(
         self, connection: Connection, items: Iterable[uuid.UUID], actor: Actor
@@ -135,6 +122,22 @@ class Access:
 
 
 def _array(column: ColumnElement[uuid.UUID]) -> ColumnElement[object]:
-    from sqlalchemy.dialects.postgresql import array
-
     return array([column])
+
+
+@lru_cache(maxsize=256)  # built once for a unit: every lookup asks it
+def _seen_by(unit: str) -> ColumnElement[bool]:
+    here = exists().where(
+        records.c.person_id == people.c.id,
+        documents.c.id == records.c.document_id,
+        documents.c.unit == unit,
+    )
+    on_forms = exists().where(
+        keys.c.owners.contains(_array(people.c.id)), forms.c.id == keys.c.id, forms.c.unit == unit
+    )
+    on_dossiers = exists().where(
+        keys.c.owners.contains(_array(people.c.id)),
+        applications.c.id == keys.c.id,
+        applications.c.unit == unit,
+    )
+    return or_(here, on_forms, on_dossiers, granted(people.c.id, unit, "reuse"))

@@ -21,6 +21,7 @@ from storage.tables import audit, audit_head
 
 START = b"\0" * 32  # the hash before the first line
 LONGEST_REASON = 500  # letters
+_HEAD = select(audit_head).with_for_update()
 
 
 class Audit:
@@ -40,7 +41,7 @@ class Audit:
         fields: Iterable[str] = (),
     ) -> None:
         """Add a line; other writers wait until the transaction ends, so call it last."""
-        head = connection.execute(select(audit_head).with_for_update()).one()
+        head = connection.execute(_HEAD).one()
         event = Event(
             head.number + 1,
             datetime.now(UTC),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, select, update
 
 from storage.access_tables import grants
 from storage.errors import NotFound, UnfitGrant
@@ -111,7 +111,7 @@ def granted(person: ColumnElement[uuid.UUID], unit: str, purpose: Purpose) -> Co
         grants.c.unit == unit,
         grants.c.purpose == purpose,
         grants.c.withdrawn_at.is_(None),
-        grants.c.until > datetime.now(UTC),
+        grants.c.until > func.now(),
     )
 
 

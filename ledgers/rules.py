@@ -19,6 +19,7 @@ from ledgers.subjects import number_of
 from storage.ledger_kept import Cover
 
 TABLE = Path(__file__).with_name("rules.toml")
+WHOLE = len("2018-12-31")
 YOUNGEST_PARENT, OLDEST_MOTHER = 13, 60  # years
 MOST_TURNED = 20  # places at which numbers go back; more of them are misread numbers
 MARRIAGE = {"wife": 18, "husband": 20}
@@ -114,6 +115,10 @@ def _dates_in_order(act: Act, cover: Cover) -> bool:
     )
 
 
+def _without_day(act: Act, cover: Cover) -> bool:
+    return any(0 < len(act.value(n)) < WHOLE for n in ("child.date_of_birth", "registration_date"))
+
+
 def _words_and_digits(act: Act, cover: Cover) -> bool:
     said = date_words.parse(act.value("child.date_of_birth_in_words"))
     born = act.value("child.date_of_birth")
@@ -168,6 +173,7 @@ CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
     "year_of_number": _year_of_number,
     "form_of_number": _form_of_number,
     "form_of_papers": _form_of_papers,
+    "without_day": _without_day,
     "dates_in_order": _dates_in_order,
     "words_and_digits": _words_and_digits,
     "book_of_cover": _book_of_cover,

@@ -17,6 +17,7 @@ from catalog.tables import read_words
 _ONE_CM = re.compile(r"\b[lI|]\s?cm\b")
 _EDGE = re.compile(r"^[\s:;.,_|/\\*=~-]+|[\s:;,_|/\\*=~-]+$")
 _BEFORE_PUNCTUATION = re.compile(r"\s+([,;.])(?=\s|$)")
+_SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\w)")
 _NUMBER = re.compile(r"(?<!\w)(\d+)\s*(?:/\s*([0-9]{4}|[^\W_][\w\-]*(?:/[\w\-]+)*))?")
 _SO = re.compile(r"^((?:CCCD|CMND|CC)\s+)SỐ\b")
 # a number, then up to six letters or one digit: the edge of a stamp
@@ -25,8 +26,13 @@ _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*(?:gio|g|h|:)\s*(?:(\d{1,2})\s*(?:phut|p
 
 
 def check_text(text: str) -> Checked:
-    """The text with single spaces and without stray punctuation at its ends."""
-    return Checked(_EDGE.sub("", _BEFORE_PUNCTUATION.sub(r"\1", spaces(text))))
+    """The text with single spaces and without stray punctuation at its ends.
+
+    >>> check_text("Số 71/ GBT ,").value
+    'Số 71/GBT'
+    """
+    plain = _SLASH.sub("/", _BEFORE_PUNCTUATION.sub(r"\1", spaces(text)))
+    return Checked(_EDGE.sub("", plain))
 
 
 def check_papers(text: str) -> Checked:

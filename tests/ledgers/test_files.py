@@ -72,6 +72,8 @@ def test_rules_mark_contradictions() -> None:
     assert load_rules()
     codes = {code for code, _ in broken(act_of(1, mother__year_of_birth="2010"), COVER)}
     assert codes == {"parent_age"}
+    codes = {code for code, _ in broken(act_of(1, child__date_of_birth="2018-02"), COVER)}
+    assert codes == {"day_missing"}
     said = "số việc · act numbers"
     assert sequence([act_of(1), act_of(2), act_of(5), act_of(5)]) == [
         f"{said}: thiếu · missing 3-4", f"{said}: trùng · twice 5",

@@ -12,7 +12,7 @@ WIDE = 300
 
 
 def table(top: int, under: int) -> Grid:
-    """Four columns under headings between two level lines; a letter is 40 high, its box a little higher."""
+    """Four columns; letters are 40 high, and boxes of headings begin a little above their row."""
     columns = tuple(
         (line(heading, n * WIDE, top - 2, 40), line("1", n * WIDE, under + 8, 40))
         for n, heading in enumerate(HEADINGS)

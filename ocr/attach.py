@@ -68,7 +68,7 @@ def attach(
     """For each paper the components that it is, the likeliest first; none when it fits none.
 
     `people` are those known by role. No component gets two papers; one card serves every
-    component of the same person.
+    component of the same person, before a paper of which nobody knows whose it is.
     """
     scored = {
         (place, component.id): score
@@ -76,6 +76,9 @@ def attach(
         for component in needed
         if (score := _score(paper, component, roles, people, papers)) > 0
     }
+    sure = {component for (_, component), score in scored.items() if score >= OWN}
+    scored = {pair: score for pair, score in scored.items()
+              if score >= OWN or pair[1] not in sure}  # fmt: skip
     order = [component.id for component in needed]
     ranked = sorted(scored, key=lambda pair: (-scored[pair], pair[0], order.index(pair[1])))
     first: dict[int, str] = {}

@@ -1,5 +1,6 @@
 """Which side of which paper: the one whose printed words are on the page."""
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ CLEAR = 88.0  # likeness from which printed words count as found
 TITLE = 1.6  # weight of a title over that of a label: other papers share the labels
 CONTRARY = 0.4  # what is left of the weight for each word that this side never bears
 FEW = 3  # sides that may bear a telling word; state name and motto stand on all fronts
+HEADING = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"  # cues before it are titles
 KNOWN = 2.5  # weight of printed words from which a side counts as recognised
 
 
@@ -38,6 +40,12 @@ class Match:
     def known(self) -> bool:
         """Enough words were found to call this the paper, one at least that few papers bear."""
         return self.weight >= KNOWN and len(self.found) >= 2 and self.telling
+
+    @property
+    def titled(self) -> bool:
+        """A title of the paper was found: its cues before the words that head every deed."""
+        titles = itertools.takewhile(lambda cue: cue != HEADING, self.side.cues)
+        return any(title in self.found for title in titles)
 
     @property
     def telling(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from catalog.identity import IDENTITY
 from ocr.classify import Match, match_sides
 from ocr.line import PlacedLine
 
@@ -36,10 +37,22 @@ def split_papers(lines: Sequence[PlacedLine]) -> list[Group]:
 
 
 def _apart(one: Match | None, other: Match | None) -> bool:
-    """Two sides that may lie side by side: backs look alike, so two kinds of back are one back."""
+    """Two sides that may lie side by side: backs look alike, so two kinds of back are one back.
+
+    A certificate has a title of its own: one column of a page, as of husband and wife, has none.
+    """
     assert one is not None and other is not None
+    if any(_is_column(match) for match in (one, other)):
+        return False
     both_backs = one.side.name == other.side.name == "back"
     return not both_backs or one.paper is other.paper
+
+
+def _is_column(match: Match) -> bool:
+    """It has neither a card's size nor a title; pages of books fill their scan."""
+    if match.paper.id in IDENTITY:
+        return False
+    return bool(match.paper.book) or (match.side.name == "front" and not match.titled)
 
 
 def _has_zone(lines: Sequence[PlacedLine]) -> bool:

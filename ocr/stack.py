@@ -5,7 +5,6 @@ several pages of one paper, blank pages between them.
 """
 
 import datetime
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,7 +26,6 @@ FURTHER = (
     "NHỮNG THAY ĐỔI SAU NÀY", "TIẾP THEO TRANG TRƯỚC", "Trang 2", "Trang 3", "Trang 2/2",
 )  # fmt: skip
 """Words that open a further page of a paper."""
-HEADING = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"  # cues before it are titles
 HEAD = 6  # lines among which they stand
 SURE = 90.0
 SHARE = 0.6  # of the words of a certificate, from which it is one though its title was not read
@@ -169,9 +167,7 @@ def _cut(page: Page, sheet: Sheet, engine: Engine) -> tuple[Page, list[Sheet]]:
 
 def _is_sure(match: Match) -> bool:
     """Whether it is this paper, among papers of any kind: other deeds use its words too."""
-    titles = itertools.takewhile(lambda cue: cue != HEADING, match.side.cues)
-    titled_so = any(title in match.found for title in titles)
-    return match.paper.id in IDENTITY or titled_so or match.share >= SHARE
+    return match.paper.id in IDENTITY or match.titled or match.share >= SHARE
 
 
 def _texts(sheets: Sequence[Sheet]) -> list[str]:

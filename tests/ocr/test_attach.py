@@ -24,6 +24,13 @@ def test_one_card_serves_all_components_of_its_holder() -> None:
     assert set(first) == {"giay-to-tuy-than-requester", "giay-to-tuy-than-father"}
 
 
+def test_a_card_that_names_nobody_takes_no_place_of_one_that_does() -> None:
+    known = {"requester": FATHER, "father": FATHER}
+    first, nobody = placed("dang-ky-khai-sinh", known, card(FATHER), card(Someone(), "", "cmnd-9"))
+    assert set(first) == {"giay-to-tuy-than-requester", "giay-to-tuy-than-father"}
+    assert not {"giay-to-tuy-than-requester", "giay-to-tuy-than-father"} & set(nobody)
+
+
 def test_who_is_not_known_is_told_by_the_notice_and_by_sex() -> None:
     notice = Brought("giay-chung-sinh", {"mother.full_name": "TRẦN THỊ THU HÀ"})
     papers = (card(MOTHER), notice, card(FATHER))

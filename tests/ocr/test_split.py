@@ -76,3 +76,32 @@ def test_backs_of_two_kinds_of_cards_each_with_its_zone() -> None:
     )
     both = [*other, *moved(CHIP_BACK, 0, 1300)]
     assert sides(both) == [("can-cuoc-2024", "back"), ("cccd-2021", "back")]
+
+
+CERTIFICATE = page(
+    ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 330, 20),
+    ("GIẤY CHỨNG NHẬN KẾT HÔN", 390, 80),
+    ("Họ, chữ đệm, tên vợ:", 60, 140),
+    ("TRẦN THỊ THU HÀ", 60, 165),
+    ("Ngày, tháng, năm sinh: 02/09/1991", 60, 190),
+    ("Dân tộc: Kinh", 60, 215),
+    ("Quốc tịch: Việt Nam", 60, 240),
+    ("Nơi cư trú: Trúc Bạch, Ba Đình, Hà Nội", 60, 265),
+    ("Giấy tờ tùy thân: CCCD số 036191990902", 60, 290),
+    ("Họ, chữ đệm, tên chồng:", 700, 140),
+    ("NGUYỄN VĂN HOÀNG MINH", 700, 165),
+    ("Ngày, tháng, năm sinh: 17/04/1988", 700, 190),
+    ("Dân tộc: Kinh", 700, 215),
+    ("Quốc tịch: Việt Nam", 700, 240),
+    ("Nơi cư trú: Trúc Bạch, Ba Đình, Hà Nội", 700, 265),
+    ("Giấy tờ tùy thân: CCCD số 001088990417", 700, 290),
+)
+
+
+def test_a_certificate_with_a_column_for_each_spouse_is_one() -> None:
+    assert sides(CERTIFICATE) == [("giay-chung-nhan-ket-hon", "front")]
+
+
+def test_two_certificates_on_one_scan_are_two() -> None:
+    both = [*CERTIFICATE, *moved(CERTIFICATE, 0, 900)]
+    assert sides(both) == [("giay-chung-nhan-ket-hon", "front")] * 2

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from catalog.act import Act, same
 from catalog.checks import date_words
+from catalog.checks.people import is_ethnicity
 from catalog.checks.personal_number import facts
 from catalog.checks.places import locate
 from ledgers.subjects import number_of
@@ -100,8 +101,20 @@ def _form_of_number(act: Act, cover: Cover) -> bool:
 
 
 def _form_of_papers(act: Act, cover: Cover) -> bool:
-    said = (field.value for name, field in act.fields.items() if name.endswith(".papers"))
+    said = _said(act, ".papers")
     return any(re.search(r"\bC(?:CCD|MND|C)\b", text) and not PAPER.search(text) for text in said)
+
+
+def _names_of_one_word(act: Act, cover: Cover) -> bool:
+    return any(len(text.split()) == 1 for text in _said(act, ".full_name"))
+
+
+def _peoples_of_no_list(act: Act, cover: Cover) -> bool:
+    return any(not is_ethnicity(text) for text in _said(act, ".ethnicity"))
+
+
+def _said(act: Act, ending: str) -> list[str]:
+    return [f.value for name, f in act.fields.items() if name.endswith(ending) and f.value]
 
 
 def _dates_in_order(act: Act, cover: Cover) -> bool:
@@ -174,6 +187,8 @@ CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
     "form_of_number": _form_of_number,
     "form_of_papers": _form_of_papers,
     "without_day": _without_day,
+    "names_of_one_word": _names_of_one_word,
+    "peoples_of_no_list": _peoples_of_no_list,
     "dates_in_order": _dates_in_order,
     "words_and_digits": _words_and_digits,
     "book_of_cover": _book_of_cover,

@@ -52,6 +52,11 @@ def check_ethnicity(text: str) -> Checked:
     return said if len(said.value) > 1 else Checked("")
 
 
+def is_ethnicity(text: str) -> bool:
+    """Whether it is one of the 54 groups or one of their other names."""
+    return _key(_tidy(text)) in _spellings("ethnicities")[0]
+
+
 def check_religion(text: str) -> Checked:
     """A religion in a known spelling, or the text as printed."""
     return _closest(text, "religions")

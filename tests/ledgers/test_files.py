@@ -74,6 +74,11 @@ def test_rules_mark_contradictions() -> None:
     assert codes == {"parent_age"}
     codes = {code for code, _ in broken(act_of(1, child__date_of_birth="2018-02"), COVER)}
     assert codes == {"day_missing"}
+    codes = {code for code, _ in broken(act_of(1, mother__full_name="TRẦN"), COVER)}
+    assert codes == {"name_of_one_word"}
+    codes = {code for code, _ in broken(act_of(1, mother__ethnicity="Loa"), COVER)}
+    assert codes == {"ethnicity_unknown"}
+    assert not list(broken(act_of(1, mother__ethnicity="Hoa"), COVER))
     said = "số việc · act numbers"
     assert sequence([act_of(1), act_of(2), act_of(5), act_of(5)]) == [
         f"{said}: thiếu · missing 3-4", f"{said}: trùng · twice 5",

@@ -79,28 +79,39 @@ def _paired(fronts: Sequence[Sheet], backs: Sequence[Sheet]) -> dict[int, Sheet]
     return pairs
 
 
-def _rank(front: Sheet, back: Sheet) -> tuple[int, float] | None:
+def _rank(front: Sheet, back: Sheet) -> tuple[int, float, bool] | None:
     """How well they go together, the smallest first; None when they do not."""
     numbers = set(NUMBER.findall(" ".join(line.text for line in front.lines)))
     behind = back.page - front.page
     far = behind if behind >= 0 else 0.5 - behind
     if back.mrz and back.mrz.personal_number in numbers:
-        return 0, far
-    return (1, far) if back.paper == front.paper else None
+        return 0, far, False
+    assert front.match is not None
+    other = back.paper != front.paper
+    alike = _older(back, front.match.paper) and bool(_fitting(back, front.match.paper))
+    return None if other and not alike else (1, far, other)
 
 
 def _as_side_of(sheet: Sheet, paper: Paper) -> Sheet:
-    """The sheet read as a side of this paper when its words allow it: backs look alike.
-
-    Backs of the older cards share all their words, so there the front alone decides.
-    """
+    """The sheet read as a side of this paper when its words allow it: backs look alike."""
     assert sheet.match is not None
-    fitting: list[Match] = [
+    fitting = _fitting(sheet, paper)
+    enough = AS_GOOD * sheet.match.score
+    if fitting and (_older(sheet, paper) or fitting[0].score >= enough):
+        return sheet.seen_as(fitting[0])
+    return sheet
+
+
+def _older(back: Sheet, paper: Paper) -> bool:
+    """Backs of the older cards share all their words, so there the front alone decides."""
+    assert back.match is not None
+    return not paper.witnesses and not back.match.paper.witnesses
+
+
+def _fitting(sheet: Sheet, paper: Paper) -> list[Match]:
+    """How the same side of this paper fits the sheet; empty when it does not."""
+    return [
         match
         for match in match_sides([line.text for line in sheet.lines])
         if match.paper is paper and match.side.name == sheet.side
     ]
-    older = not paper.witnesses and not sheet.match.paper.witnesses
-    if fitting and (older or fitting[0].score >= AS_GOOD * sheet.match.score):
-        return sheet.seen_as(fitting[0])
-    return sheet

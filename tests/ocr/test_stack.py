@@ -65,6 +65,16 @@ def test_backs_without_a_number_lie_behind_their_fronts() -> None:
     assert found == [[0, 1], [2, 3]]
 
 
+def test_backs_of_older_cards_stay_on_the_page_of_their_front() -> None:
+    """Their words are the same, so that the kind of such a back is a guess."""
+    words = "Ngón trỏ trái Ngón trỏ phải"
+    found = pairs(
+        Seen("cmnd-12", "front", 0), Seen("cccd-2016", "back", 0, words),
+        Seen("cccd-2016", "front", 1), Seen("cccd-2016", "back", 1, words),
+    )  # fmt: skip
+    assert found == [[0, 0], [1, 1]]
+
+
 def picture(name: str, quarters: int = 0) -> Image:
     image = cv2.imread(str(SPECIMENS / name))
     assert image is not None

@@ -11,13 +11,13 @@ from api.services import Services
 from storage.kept import Actor
 
 
-# those who ask nobody are asynchronous: a plain function would go to a thread and back
 def services_of(request: Request) -> Services:
     """The services of the application that a request came to."""
     services: Services = request.app.state.services
     return services
 
 
+# those who ask nobody are asynchronous: a plain function would go to a thread and back
 async def _services(request: Request) -> Services:
     return services_of(request)
 

@@ -33,6 +33,12 @@ class Grid:
     level: tuple[Rule, ...]
     columns: tuple[tuple[PlacedLine, ...], ...]  # from left to right, each from top to bottom
 
+    @property
+    def letter(self) -> float:
+        """Usual height of its lines, pixels."""
+        heights = [line.height for column in self.columns for line in column]
+        return float(np.median(heights)) if heights else 20.0
+
     def edges(self, column: int, y: float) -> tuple[float, float]:
         """Where a column begins and ends at a height."""
         return self.rules[column].at_(y), self.rules[column + 1].at_(y)

@@ -81,16 +81,11 @@ def _by_content(column: Sequence[PlacedLine]) -> Column | None:
 def _below(grid: Grid, bottoms: Sequence[float]) -> float:
     """The line under the head, or the end of its lowest heading that is no stray."""
     usual = float(np.median(bottoms))
-    near = [b for b in bottoms if b < usual + 3 * _letter(grid)]
+    near = [b for b in bottoms if b < usual + 3 * grid.letter]
     lowest = max(near)
     rules = [
         rule.at
         for rule in grid.level
-        if lowest - _letter(grid) / 2 < rule.at < lowest + 4 * _letter(grid)
+        if lowest - grid.letter / 2 < rule.at < lowest + 4 * grid.letter
     ]
     return min(rules, default=lowest)
-
-
-def _letter(grid: Grid) -> float:
-    heights = [line.height for column in grid.columns for line in column]
-    return float(np.median(heights)) if heights else 20.0

@@ -78,7 +78,7 @@ def _tops(grid: Grid, head: Head) -> list[float]:
     middles = sorted(
         line.middle for column in short for line in column if line.middle > head.bottom
     )
-    tall = _letter(grid)
+    tall = grid.letter
     groups: list[list[float]] = []
     for middle in middles:
         if groups and middle - groups[-1][0] < TOGETHER * tall:
@@ -98,11 +98,6 @@ def _tops(grid: Grid, head: Head) -> list[float]:
     return [start - 0.7 * tall for start in starts]
 
 
-def _letter(grid: Grid) -> float:
-    heights = [line.height for column in grid.columns for line in column]
-    return float(np.median(heights)) if heights else 20.0
-
-
 def _row(
     grid: Grid, head: Head, page: Page, engine: Engine, top: float, bottom: float,
     last: dict[str, Field],
@@ -117,7 +112,7 @@ def _row(
             fields[spec.field] = _cell(spec, lines, page, last)
         if spec.kind in SHORT and not (lines and fields[spec.field].value):
             retry.append((index, spec))
-    deep = min(bottom, top + 2.2 * _letter(grid))
+    deep = min(bottom, top + 2.2 * grid.letter)
     if fields and retry:
         fields |= _unseen(grid, retry, page, engine, top, deep, last)
     return {name: field for name, field in fields.items() if field.value or field.problems}
@@ -152,7 +147,7 @@ def _unseen(
     """Short cells in which the detector saw nothing: they are cut out and read all the same."""
     cos, sin = math.cos(grid.angle), math.sin(grid.angle)
     back = np.array([[cos, sin], [-sin, cos]], np.float32)
-    tall, quads = _letter(grid), []
+    tall, quads = grid.letter, []
     for index, _ in empty:
         left, right = grid.edges(index, (top + bottom) / 2)
         pad = 0.15 * tall

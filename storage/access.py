@@ -121,10 +121,6 @@ class Access:
         return {str(person) for person in connection.scalars(rows)} == {actor.person_id}
 
 
-def _array(column: ColumnElement[uuid.UUID]) -> ColumnElement[object]:
-    return array([column])
-
-
 @lru_cache(maxsize=256)  # built once for a unit: every lookup asks it
 def _seen_by(unit: str) -> ColumnElement[bool]:
     here = exists().where(
@@ -133,10 +129,10 @@ def _seen_by(unit: str) -> ColumnElement[bool]:
         documents.c.unit == unit,
     )
     on_forms = exists().where(
-        keys.c.owners.contains(_array(people.c.id)), forms.c.id == keys.c.id, forms.c.unit == unit
+        keys.c.owners.contains(array([people.c.id])), forms.c.id == keys.c.id, forms.c.unit == unit
     )
     on_dossiers = exists().where(
-        keys.c.owners.contains(_array(people.c.id)),
+        keys.c.owners.contains(array([people.c.id])),
         applications.c.id == keys.c.id,
         applications.c.unit == unit,
     )

@@ -105,7 +105,7 @@ class Grants:
 
 
 def granted(person: ColumnElement[uuid.UUID], unit: str, purpose: Purpose) -> ColumnElement[bool]:
-    """SQL: this person lets this unit read for this purpose now."""
+    """SQL: this person lets this unit read for this purpose, by the clock of the database."""
     return exists().where(
         grants.c.person_id == person,
         grants.c.unit == unit,

@@ -18,9 +18,9 @@ from ocr.struck import without_struck
 WIDE = 1.15  # width to height from which the picture may show two facing pages
 SLIVER = 0.6  # line heights under which a piece behind a ruled line is no text
 SAME_ROW = 0.62  # line heights by which middles in one row differ at most
+SHARED_HEIGHTS = 2.0  # line heights that two boxes share from which they are one line
 LEAST_COLUMNS = 3
 SHARED = 0.1  # share of the width that two views of facing pages both show
-EDGE = 6  # pixels from the edge of a view within which a line is cut by it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,39 +76,35 @@ def _find(image: Image, engine: Engine) -> list[Quad]:
     left = find_lines(np.ascontiguousarray(image[:, : half + more]), engine)
     right = find_lines(np.ascontiguousarray(image[:, half - more :]), engine)
     right = [quad + np.array([half - more, 0], np.float32) for quad in right]
-    return without_seam(left, right, half - more, half + more)
+    return without_seam(left, right)
 
 
-def without_seam(left: Sequence[Quad], right: Sequence[Quad], start: int, end: int) -> list[Quad]:
-    """Lines of two views that share the columns `start` to `end`, each line once and whole.
-
-    What a view's own edge cuts is taken from the other view; a line that both cut is joined.
-    """
-    over = [q for q in left if q[:, 0].max() >= end - EDGE and q[:, 0].min() < start]
-    past = [q for q in right if q[:, 0].min() <= start + EDGE and q[:, 0].max() > end]
-    found = [
-        np.array([one[0], other[1], other[2], one[3]], np.float32)
-        for one in over for other in past if _same_row(one, other)
-    ]  # fmt: skip
-    found += [q for q in left if q[:, 0].max() < end - EDGE]
-    whole = [q for q in right if q[:, 0].min() > start + EDGE]
-    return found + [q for q in whole if not _seen(q, found)]
+def without_seam(left: Sequence[Quad], right: Sequence[Quad]) -> list[Quad]:
+    """Lines of two views that share a strip, each line once and as long as both views see it."""
+    found = list(left)
+    for quad in right:
+        same = next((n for n, other in enumerate(found) if _same_line(quad, other)), None)
+        if same is None:
+            found.append(quad)
+        else:
+            found[same] = _together(found[same], quad)
+    return found
 
 
-def _same_row(one: Quad, other: Quad) -> bool:
+def _same_line(one: Quad, other: Quad) -> bool:
+    """Whether two boxes lie in one row and share more than neighbours would."""
     tall = float(one[:, 1].max() - one[:, 1].min())
-    return abs(float(one[:, 1].mean() - other[:, 1].mean())) < SAME_ROW * tall
+    if abs(float(one[:, 1].mean() - other[:, 1].mean())) >= SAME_ROW * tall:
+        return False
+    start, end = max(one[:, 0].min(), other[:, 0].min()), min(one[:, 0].max(), other[:, 0].max())
+    shorter = min(np.ptp(one[:, 0]), np.ptp(other[:, 0]))
+    return bool(end - start > min(0.5 * shorter, SHARED_HEIGHTS * tall))
 
 
-def _seen(quad: Quad, found: Sequence[Quad]) -> bool:
-    """Whether most of a line is in another one already."""
-    left, right = float(quad[:, 0].min()), float(quad[:, 0].max())
-    return any(
-        _same_row(quad, other)
-        and min(right, float(other[:, 0].max())) - max(left, float(other[:, 0].min()))
-        > 0.5 * (right - left)
-        for other in found
-    )
+def _together(one: Quad, other: Quad) -> Quad:
+    first = min(one, other, key=lambda quad: quad[:, 0].min())
+    last = max(one, other, key=lambda quad: quad[:, 0].max())
+    return np.array([first[0], last[1], last[2], first[3]], np.float32)
 
 
 def _cut(quad: Quad, angle: float, rules: Sequence[Rule]) -> list[Quad]:

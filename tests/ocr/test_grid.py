@@ -14,14 +14,13 @@ def spans(quads: list[np.ndarray]) -> list[tuple[float, float]]:
 
 
 def test_what_one_view_cuts_the_other_shows_whole() -> None:
-    left = [box(100, 300), box(450, 560), box(520, 600)]  # the last is cut at 600
-    right = [box(400, 430), box(450, 560), box(520, 640), box(700, 900)]  # the first is cut at 400
-    left += [box(330, 430)]
-    assert spans(without_seam(left, right, 400, 600)) == [
+    left = [box(100, 300), box(330, 430), box(450, 560), box(520, 591, 40)]  # cut before 600
+    right = [box(404, 430), box(450, 560), box(520, 640, 40), box(700, 900)]  # cut behind 400
+    assert spans(without_seam(left, right)) == [
         (100, 300), (330, 430), (450, 560), (520, 640), (700, 900),
     ]  # fmt: skip
 
 
 def test_a_line_across_the_whole_strip_is_joined() -> None:
-    found = without_seam([box(200, 600), box(200, 600, 80)], [box(400, 800)], 400, 600)
-    assert spans(found) == [(200, 800)]
+    found = without_seam([box(200, 600), box(200, 600, 80)], [box(400, 800)])
+    assert spans(found) == [(200, 600), (200, 800)]

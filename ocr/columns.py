@@ -12,8 +12,14 @@ EXPIRY = re.compile(r"[\s:.]*(?:\d\d[/.-]\d\d[/.-]\d{4}|Không thời hạn)[\s,
 NEAR = 4.0  # heights from a line to a label whose column it may have been joined with
 
 
-def split_at_labels(lines: Sequence[PlacedLine], side: Side) -> list[PlacedLine]:
-    """The lines with a cut before every label that stands behind something else."""
+def split_at_labels(
+    lines: Sequence[PlacedLine], side: Side, *, columns: bool = True
+) -> list[PlacedLine]:
+    """The lines with a cut before every label that stands behind something else.
+
+    `columns`: values stand below their labels too, so that a line may run on into the value of the
+    next column; on a page where each value stands behind its label it cannot.
+    """
     starts: dict[int, list[int]] = {}
     spans = find_spans(lines, side)
     for span in spans:
@@ -22,10 +28,10 @@ def split_at_labels(lines: Sequence[PlacedLine], side: Side) -> list[PlacedLine]
             starts[span.line].append(at)
     heads = [lines[i] for i in starts if 0 in starts[i]]
     for i, line in enumerate(lines):
-        if i not in starts:
+        if columns and i not in starts:
             own = any(0 <= line.left - head.left < INDENT * line.height for head in heads)
             starts[i] = [at for head in heads if own and (at := _crosses(line, head))]
-    return [piece for i, line in enumerate(lines) for piece in cut(line, starts[i])]
+    return [piece for i, line in enumerate(lines) for piece in cut(line, starts.get(i, ()))]
 
 
 def _behind_expiry(text: str, at: int) -> int:

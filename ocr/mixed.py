@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from catalog.paper import Side
 from catalog.record import Image, Quad
 from ocr.engines import Engine
-from ocr.labels import find_spans, is_printed, wording
+from ocr.labels import find_spans, is_printed, squash, wording
 from ocr.line import PlacedLine, place
 from ocr.rectify import cut_out
 
@@ -44,14 +44,15 @@ def part_rows(
     lines: Sequence[PlacedLine], side: Side, image: Image, angle: float, engine: Engine
 ) -> list[PlacedLine]:
     """The lines, with rows whose label nobody could read cut into label and value."""
-    labelled = {span.line for span in find_spans(lines, side)}
+    spans = find_spans(lines, side)
+    opened = {span.line for span in spans if not squash(lines[span.line].text[: span.start])[0]}
     printed = [line.height for line in lines if is_printed(wording(side), line.text)]
     if not printed:
         return list(lines)
     usual = float(np.median(printed))
     quads: dict[int, list[Quad]] = {}
     for index, line in enumerate(lines):
-        if index not in labelled and line.height > TALL * usual:
+        if index not in opened and line.height > TALL * usual:
             found = find_label(cut_out(image, line.quad), usual)
             if found is not None:
                 quads[index] = _quads(line.quad, found)
@@ -61,14 +62,15 @@ def part_rows(
     return [
         piece
         for index, line in enumerate(lines)
-        for piece in (_better(parts.get(index, []), side) or [line])
+        for piece in (_better(parts.get(index, []), line, side) or [line])
         if piece.text.strip()
     ]
 
 
-def _better(parts: list[PlacedLine], side: Side) -> list[PlacedLine]:
-    """The parts, when the first of them turned out to be a label of the side."""
-    return parts if parts and find_spans(parts[:1], side) else []
+def _better(parts: list[PlacedLine], line: PlacedLine, side: Side) -> list[PlacedLine]:
+    """The parts, when the first of them turned out to be a label, and no other label got lost."""
+    opens = bool(parts) and bool(find_spans(parts[:1], side))
+    return parts if opens and len(find_spans(parts, side)) > len(find_spans([line], side)) else []
 
 
 def find_label(strip: Image, usual: float) -> Cut | None:

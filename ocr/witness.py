@@ -103,7 +103,8 @@ def _print(
     """What the print of a side says."""
     assert sheet.match is not None
     side = sheet.match.side
-    looks = looking(split_at_labels(sheet.lines, side), side, page, engine)
+    lines = split_at_labels(sheet.lines, side, columns=not sheet.match.paper.book)
+    looks = looking(lines, side, page, engine)
     said = []
     for spec in side.fields:
         seen = looks.get(spec.name)

@@ -5,6 +5,7 @@ by year and printer, so a value is found from the printed words next to it.
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -89,7 +90,7 @@ class Paper:
         return {side.name: side for side in self.sides}[name]
 
 
-def _field(entry: dict[str, Any], section: str) -> FieldSpec:
+def _field(entry: dict[str, Any], section: str, where: Sequence[Where]) -> FieldSpec:
     return FieldSpec(
         name=entry["name"],
         labels=tuple(
@@ -98,19 +99,19 @@ def _field(entry: dict[str, Any], section: str) -> FieldSpec:
         ),
         usual=len(entry["labels"][0].split(" / ")),
         kind=entry["kind"],
-        where=tuple(entry.get("where", ("beside", "below"))),
+        where=tuple(entry.get("where", where)),
         lines=entry.get("lines", 1),
         section=section,
         required=entry.get("required", True),
     )
 
 
-def _side(entry: dict[str, Any]) -> Side:
-    fields = [_field(item, "") for item in entry.get("field", ())]
+def _side(entry: dict[str, Any], where: Sequence[Where]) -> Side:
+    fields = [_field(item, "", where) for item in entry.get("field", ())]
     sections = []
     for section in entry.get("section", ()):
         sections.append((section["name"], tuple(section.get("labels", ()))))
-        fields += [_field(item, section["name"]) for item in section["field"]]
+        fields += [_field(item, section["name"], where) for item in section["field"]]
     names = [spec.name for spec in fields]
     if len(set(names)) < len(names):
         raise ValueError(f"side {entry['name']}: a field is listed twice: {sorted(names)}")
@@ -132,6 +133,7 @@ def _side(entry: dict[str, Any]) -> Side:
 def _load(path: Path) -> Paper:
     try:
         entry = tomllib.loads(path.read_text("utf-8"))
+        where = entry.get("where", ("beside", "below"))  # of fields that do not say
         return Paper(
             id=entry["id"],
             title_vi=entry["title_vi"],
@@ -140,7 +142,7 @@ def _load(path: Path) -> Paper:
             witnesses=tuple(entry.get("witnesses", ())),
             expires=entry.get("expires", False),
             ended=str(entry.get("ended", "")),
-            sides=tuple(_side(side) for side in entry["side"]),
+            sides=tuple(_side(side, where) for side in entry["side"]),
             book=entry.get("book", ""),
         )
     except (KeyError, ValueError, tomllib.TOMLDecodeError) as error:

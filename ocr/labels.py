@@ -88,7 +88,7 @@ def find_spans(lines: Sequence[PlacedLine], side: Side) -> list[Span]:
     spans: list[Span] = []
     section = side.sections[0][0] if side.sections else ""
     for index, line in enumerate(lines):
-        for start, end, label, score in _labels_in(line.text, side):
+        for start, end, label, score in labels_in(line.text, side):
             section = next((name for name, opens in side.sections if label in opens), section)
             field = _announced(side, label, section)
             if field is None:
@@ -142,8 +142,8 @@ def _announced(side: Side, label: str, section: str) -> FieldSpec | None:
     return next(iter(inside + general), None)
 
 
-def _labels_in(text: str, side: Side) -> list[tuple[int, int, str, float]]:
-    """Labels of the side in one line, without overlaps, the longest and surest first."""
+def labels_in(text: str, side: Side) -> list[tuple[int, int, str, float]]:
+    """Labels of the side in one line without overlaps: start, end, label and score, 0 to 100."""
     found = []
     length = len(squash(text)[0])
     printed = is_printed(wording(side), text)
@@ -181,6 +181,8 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
     opens = first == 0 and text[end_at:].lstrip().startswith(":")
     if not _ends_match(label, found[start:end], sure=opens):
         return None
+    if _within_word(text, end_at) and (first or len(squash(label.split()[-1])[0]) < SHORT):
+        return None  # "Họ và tên CHÂU" is no "Họ và tên cha", "QUỐC TÀI CHƯỞNG" no "Quốc tịch"
     if len(wanted) < FEW and score < 90 and not opens:
         return None  # "HỘI CHỦ" is no "Ghi chú"
     if len(wanted) < FEW and " " not in label and first and not _announces(text, end_at, spec):
@@ -189,6 +191,12 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
     if score < SIMILAR or (not word_starts and (score < 95 or len(wanted) < 10)):
         return None
     return first, end_at, score
+
+
+def _within_word(text: str, at: int) -> bool:
+    """Whether a word goes on there; a capital behind a small letter begins another."""
+    goes_on = 0 < at < len(text) and text[at].isalpha()
+    return goes_on and not (text[at - 1].islower() and text[at].isupper())
 
 
 def _announces(text: str, end: int, spec: FieldSpec | None) -> bool:

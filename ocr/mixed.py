@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from catalog.paper import Side
 from catalog.record import Image, Quad
 from ocr.engines import Engine
-from ocr.labels import find_spans, is_printed, squash, wording
+from ocr.labels import find_spans, is_printed, labels_in, squash, wording
 from ocr.line import PlacedLine, place
 from ocr.rectify import cut_out
+from ocr.text import level
 
+CLEAR = 0.97  # mean confidence from which a label that opens its row was surely read
 TALL = 1.2  # heights of a printed line from which a row is taller than print
 FIRST = 1.7  # heights of print from the left in which only the label stands
 DOT = 0.2  # heights of print under which ink is a dot of a leader, or grain
@@ -26,6 +28,8 @@ FAINT = 0.15  # share of the contrast of paper and ink from which a pixel is ink
 LETTER = 0.5  # heights of print that a letter of a value has at least
 OUT = 0.16  # heights of print by which ink of the value leaves the band of the label
 GAP = 0.2  # heights of print between a label and its value at least: a colon stands there
+SIGNS = " .,:;-_|"  # that a box may begin with before its label
+SAME = 0.02  # by which heights of pieces of one box differ at most
 PAD = 0.15  # heights of print around a label
 WORK = 40  # pixels of a printed line's height at which ink is looked at
 
@@ -44,33 +48,63 @@ def part_rows(
     lines: Sequence[PlacedLine], side: Side, image: Image, angle: float, engine: Engine
 ) -> list[PlacedLine]:
     """The lines, with rows whose label nobody could read cut into label and value."""
-    spans = find_spans(lines, side)
-    opened = {span.line for span in spans if not squash(lines[span.line].text[: span.start])[0]}
+    clear = {
+        span.line
+        for span in find_spans(lines, side)
+        if lines[span.line].confidence >= CLEAR
+        and not squash(lines[span.line].text[: span.start])[0]
+    }
     printed = [line.height for line in lines if is_printed(wording(side), line.text)]
     if not printed:
         return list(lines)
     usual = float(np.median(printed))
-    quads: dict[int, list[Quad]] = {}
-    for index, line in enumerate(lines):
-        if index not in opened and line.height > TALL * usual:
-            found = find_label(cut_out(image, line.quad), usual)
-            if found is not None:
-                quads[index] = _quads(line.quad, found)
+    tall = [i for i, line in enumerate(lines) if line.height > TALL * usual and i not in clear]
+    quads: dict[tuple[int, ...], list[Quad]] = {}
+    for row in _rows(lines, tall):
+        whole = np.array([*lines[row[0]].quad[[0]], *lines[row[-1]].quad[[1, 2]],
+                          *lines[row[0]].quad[[3]]], np.float32)  # fmt: skip
+        found = find_label(cut_out(image, whole), usual)
+        if found is not None:
+            quads[row] = _quads(whole, found)
     flat = [quad for both in quads.values() for quad in both]
     read = iter(engine.recognise([cut_out(image, quad) for quad in flat]))
-    parts = {i: [place(next(read), quad, angle) for quad in both] for i, both in quads.items()}
-    return [
-        piece
-        for index, line in enumerate(lines)
-        for piece in (_better(parts.get(index, []), line, side) or [line])
-        if piece.text.strip()
-    ]
+    now = [[line] for line in lines]
+    for row, both in quads.items():
+        parts = [place(next(read), quad, angle) for quad in both]
+        if _better(parts, [lines[index] for index in row], side):
+            now[row[0]] = parts
+            for index in row[1:]:
+                now[index] = []
+    return [piece for put in now for piece in put if piece.text.strip()]
 
 
-def _better(parts: list[PlacedLine], line: PlacedLine, side: Side) -> list[PlacedLine]:
-    """The parts, when the first of them turned out to be a label, and no other label got lost."""
-    opens = bool(parts) and bool(find_spans(parts[:1], side))
-    return parts if opens and len(find_spans(parts, side)) > len(find_spans([line], side)) else []
+def _rows(lines: Sequence[PlacedLine], tall: Sequence[int]) -> list[tuple[int, ...]]:
+    """Tall lines, those together that one box was read as: where little was read, it fell apart."""
+    rows: list[tuple[int, ...]] = []
+    for index in tall:
+        line, last = lines[index], rows[-1][-1] if rows else -2
+        same = last == index - 1 and abs(line.height / lines[last].height - 1) < SAME
+        if same and level(lines[last], line) and lines[last].right < line.right:
+            rows[-1] = (*rows[-1], index)
+        else:
+            rows.append((index,))
+    return rows
+
+
+def _better(parts: Sequence[PlacedLine], lines: Sequence[PlacedLine], side: Side) -> bool:
+    """Whether the first of the parts begins with a label, and labels got more, or others."""
+    found, before = _labels(parts, side), _labels(lines, side)
+    opens = any(start == 0 for start, *_ in labels_in(parts[0].text.lstrip(SIGNS), side))
+    return opens and found.keys() != before.keys() and sum(found.values()) > sum(before.values())
+
+
+def _labels(lines: Sequence[PlacedLine], side: Side) -> dict[frozenset[str], float]:
+    """The labels in lines, each as the fields that it may announce, with letters well read."""
+    return {
+        frozenset(spec.name for spec in side.fields if label in spec.labels):
+        score * len(squash(label)[0])
+        for line in lines for _, _, label, score in labels_in(line.text, side)
+    }  # fmt: skip
 
 
 def find_label(strip: Image, usual: float) -> Cut | None:
@@ -102,8 +136,10 @@ def find_label(strip: Image, usual: float) -> Cut | None:
         if x > left and y < top - OUT * WORK and h >= LETTER * WORK
         and (y > 0 or y + h > bottom - LETTER * WORK)  # else a tail of the row above
     ]
-    if not tall or not 0.3 * WORK < bottom - top < 1.3 * WORK:
+    if not 0.3 * WORK < bottom - top < 1.3 * WORK:
         return None
+    if not tall:  # in a taller box: a label alone, its value stands apart from it
+        return Cut(1.0, 1.0, *_band(top, bottom, height)) if height > TALL * WORK else None
     inside = np.zeros(width, np.bool_)
     for x, y, w, h, _ in stats:
         if max(w, h) >= DOT * WORK and y < bottom and y + h > top:
@@ -112,11 +148,13 @@ def find_label(strip: Image, usual: float) -> Cut | None:
     end = next(ends, None)
     if end is None:
         return None
+    return Cut(end[0] / width, end[1] / width, *_band(top, bottom, height))
+
+
+def _band(top: int, bottom: int, height: int) -> tuple[float, float]:
+    """The label's upper and lower end with some room, in shares of the box."""
     pad = PAD * WORK
-    return Cut(
-        end[0] / width, end[1] / width, max(0.0, (top - pad) / height),
-        min(1.0, (bottom + pad) / height),
-    )  # fmt: skip
+    return max(0.0, (top - pad) / height), min(1.0, (bottom + pad) / height)
 
 
 def _gap_before(inside: NDArray[np.bool_], at: int) -> tuple[int, int] | None:
@@ -135,10 +173,11 @@ def _gap_before(inside: NDArray[np.bool_], at: int) -> tuple[int, int] | None:
 
 
 def _quads(quad: Quad, cut: Cut) -> list[Quad]:
-    """The box of the label and the box of the value."""
+    """The box of the label and the box of the value, if one stands behind it."""
     top, bottom, down = quad[1] - quad[0], quad[2] - quad[3], quad[3] - quad[0]
     label = [quad[0] + down * cut.top, quad[0] + top * cut.end + down * cut.top,
              quad[0] + top * cut.end + down * cut.bottom, quad[0] + down * cut.bottom]  # fmt: skip
     value = [quad[0] + top * cut.start_of_value, quad[1], quad[2],
              quad[3] + bottom * cut.start_of_value]  # fmt: skip
-    return [np.array(label, np.float32), np.array(value, np.float32)]
+    boxes = [label, value] if cut.start_of_value < 1 else [label]
+    return [np.array(box, np.float32) for box in boxes]

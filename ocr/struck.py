@@ -26,7 +26,7 @@ def _kept(line: PlacedLine, image: Image) -> list[PlacedLine]:
     words = list(re.finditer(r"\S+", line.text))
     for word, after in itertools.pairwise(words):
         again = squash(word[0])[0]
-        if again and again == squash(after[0])[0] and _is_struck(line, word, image):
+        if len(again) > 1 and again == squash(after[0])[0] and _is_struck(line, word, image):
             before = cut(part(line, 0, word.start()), ()) if word.start() else []
             return [*before, *_kept(part(line, after.start(), len(line.text)), image)]
     return [line]

@@ -106,6 +106,8 @@ class _Sheet:
         """A value that may go on over several rows."""
         pieces = self._beside(span)
         rows = 1 if pieces else 0
+        if not pieces and "below" not in span.field.where:
+            return []
         for row in self._rows_below(span, bool(pieces)):
             if rows == span.field.lines:
                 break

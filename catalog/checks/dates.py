@@ -32,6 +32,7 @@ _FORMS = (
     # A slash read as the digit 1 or 7: ten characters that are no other kind of date.
     r"(?<!\d)(?P<d>\d\d)[/17](?P<m>\d\d)[/17](?P<y>\d{4})(?!\d)",
 )
+_SPACED = re.compile(r"[\s.:]*\d[\d\s]*[/.-][\d\s]*\d\s*[/.-][\d\s]*\d[\s.]*")  # a date, no more
 _PARTS = (
     r"thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>\d{4})",
     rf"(?<![\d/.\-])(?P<m>\d{{1,2}}){_SEPARATOR}(?P<y>\d{{4}})(?!\d)",
@@ -79,8 +80,9 @@ def _from_digits(text: str) -> tuple[str, str]:
     plain = fold(plain)
     joined = re.sub(r"(?<=\d) (?=\d\b)", "", plain)  # spaced digits: `1 0 / 0 5 / 2 0 2 1`
     halves = re.sub(r"(?<!\d)(1[89]|20) (\d\d)(?! ?\d)", r"\1\2", plain)  # typed: `19 82`
+    tight = re.sub(r"(?<=\d)\s+(?=\d)", "", plain) if _SPACED.fullmatch(plain) else ""
     impossible = ""
-    for candidate in dict.fromkeys((plain, joined, halves)):
+    for candidate in dict.fromkeys((plain, joined, halves, tight)):
         for form in _FORMS:
             if found := re.search(form, candidate):
                 try:

@@ -22,6 +22,8 @@ from models.training.lines import FAINTEST, HEIGHT, WIDEST, Sample, contrast
 from models.training.text import mix
 
 Mask = NDArray[np.float32]  # H×W, 1 = ink
+THINNEST = 0.75  # share of its ink that a pen of less ink must keep, or hairlines are gone
+SMALL = 0.42  # of an em: height of an x below which a face is drawn larger
 
 
 def bare_of_tone(letter: str) -> str:
@@ -50,15 +52,9 @@ def _glyph(path: str, size: int, letter: str) -> tuple[Mask, Mask, float]:
     return body, whole - body, font.getlength(letter)
 
 
-@cache
-def joined(path: str) -> bool:
-    """Whether the letters of a face touch, so that gaps between them would look torn."""
-    return any(name in path for name in ("dancing", "estonia", "comforter", "borel", "playwrite"))
-
-
 def ink(rng: Random, text: str, face: fonts.Face, size: int) -> Mask:
     """The ink of the text, cut to its bounding box."""
-    calm = 0.35 if joined(face.path) else 1.0
+    calm = 0.35 if face.kind == "joined" else 1.0  # gaps between joined letters look torn
     shake = rng.uniform(0.0, 0.035) * size * calm
     spacing = 0.0 if calm < 1 else rng.choice((0, 0, rng.uniform(-0.04, 0.1))) * size
     float_marks = rng.uniform(0, 0.09) * size if rng.random() < 0.6 else 0.0
@@ -86,6 +82,13 @@ def ink(rng: Random, text: str, face: fonts.Face, size: int) -> Mask:
         spot = page[top : top + part.shape[0], left : left + part.shape[1]]
         np.maximum(spot, part[: spot.shape[0], : spot.shape[1]], out=spot)
     return trimmed(page)
+
+
+@cache
+def larger(path: str) -> float:
+    """How much larger a face of small letters and tall loops must be drawn to be read."""
+    _, top, _, bottom = fonts.sized(path, 100).getbbox("x", anchor="ls")
+    return min(1.7, max(1.0, SMALL / max(0.01, (bottom - top) / 100)))
 
 
 def trimmed(page: Mask) -> Mask:
@@ -122,7 +125,7 @@ def pen(rng: Random, page: Mask, size: int) -> Mask:
         soft = cv2.GaussianBlur(page, (0, 0), max(0.5, size * rng.uniform(0.012, 0.035)))
         at = rng.uniform(0.28, 0.62)
         changed = np.clip((soft - at) * rng.uniform(3, 6) + 0.5, 0, 1)
-        if changed.sum() > 0.5 * page.sum():
+        if changed.sum() > THINNEST * page.sum():
             page = changed
     if rng.random() < 0.6:
         dice = np.random.default_rng(rng.getrandbits(32))
@@ -139,8 +142,10 @@ def written(
 ) -> tuple[Mask, int]:
     """The ink of one line in a given or a random hand, and its pixels per em."""
     face = face or fonts.pick(rng, side)
-    size = rng.randint(30, 52)
+    size = round(rng.randint(30, 52) * larger(face.path))
     page = ink(rng, text, face, size)
+    if face.kind == "joined" and rng.random() < 0.7:  # a ball pen, not a quill
+        page = cv2.dilate(page, np.ones((rng.choice((2, 2, 3)),) * 2, np.uint8))
     page = sway(rng, page, size, rng.gauss(0, 0.17))
     if rng.random() < 0.7:
         wide = max(8, round(page.shape[1] * rng.uniform(0.72, 1.12)))

@@ -68,8 +68,8 @@ def recipe(kind: str, folder: Path | None = None) -> Recipe:
     """`print`: synthetic lines alone. `hand`: all kinds; real lines from `folder` if given."""
     if kind == "print":
         return Recipe(kind, (("print", 78), ("typed", 22)))
-    return Recipe(kind, (("written", 48), ("drawn", 24), ("mixed", 9), ("print", 12),
-                         ("typed", 7)), folder)
+    return Recipe(kind, (("written", 40), ("drawn", 34), ("mixed", 10), ("print", 10),
+                         ("typed", 6)), folder)
 
 
 def from_reviews(

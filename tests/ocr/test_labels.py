@@ -66,6 +66,12 @@ def test_sections_decide_between_equal_labels() -> None:
     assert people == ["child.ethnicity", "mother.ethnicity", "father.ethnicity"]
 
 
+def test_a_label_ends_where_a_word_ends() -> None:
+    assert found("Họ và tên CHÂU PHƯƠNG VÂN", "so-khai-sinh") == ["child.full_name"]
+    name = "Họ và tên người chồng: TRẦN QUỐC TÀI CHƯỞNG"
+    assert found(name, "so-ket-hon") == ["husband.full_name"]
+
+
 def test_likeness_of_short_words_is_all_or_nothing() -> None:
     assert likeness("Số", "So") == 100
     assert likeness("Số", "Sổ hộ khẩu") == 0

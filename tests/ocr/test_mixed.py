@@ -3,7 +3,12 @@
 import cv2
 import numpy as np
 
-from ocr.mixed import find_label
+from catalog.paper import load_papers
+from ocr.engines import Line
+from ocr.mixed import find_label, part_rows
+from tests.ocr.layouts import line
+
+BOOK = load_papers()["so-khai-sinh"].side("front")
 
 
 def _row(label: str, value: str, high: float) -> np.ndarray:
@@ -26,6 +31,46 @@ def test_a_label_ends_where_ink_grows_taller() -> None:
     assert cut.top * 120 > 40 and cut.bottom * 120 > 90
 
 
-def test_a_row_of_one_height_has_no_label() -> None:
-    assert find_label(_row("Ngay sinh:", "khai", 1.2), 60.0) is None
+def test_a_row_of_one_height_has_no_value() -> None:
+    row = _row("Ngay sinh:", "khai", 1.2)
+    cut = find_label(row, 60.0)  # in a box as tall as a value that stands apart from it
+    assert cut is not None and cut.end == cut.start_of_value == 1.0 and cut.top * 120 > 40
+    assert find_label(row[50:110], 60.0) is None
     assert find_label(np.full((120, 800, 3), 245, np.uint8), 60.0) is None
+
+
+class Reader:
+    """An engine that reads what it is told to, cut by cut."""
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = list(texts)
+
+    def recognise(self, cuts: list[np.ndarray]) -> list[Line]:
+        """One line for each cut."""
+        said = [self.texts.pop(0) for _ in cuts]
+        return [Line(text, 0.99, (0.99,) * len(text)) for text in said]
+
+
+def _parted(read: str, sure: float, *again: str) -> list[str]:
+    """A page of one printed line and one tall row, as it was read and as its parts are read."""
+    page = np.full((400, 1400, 3), 245, np.uint8)
+    page[200:320] = _row("Ngay sinh:", "TRAN VAN", 2.4)
+    size = 120 * 0.5 * len(read)
+    tall = line(read, 0, 200, 120, sure)
+    lines = [line("(Ký, ghi rõ họ, chữ đệm, tên)", 20, 20, 60), tall]
+    assert tall.right - tall.left == size
+    return [piece.text for piece in part_rows(lines, BOOK, page, 0.0, Reader(*again))][1:]
+
+
+def test_labels_of_tall_rows_are_read_by_themselves() -> None:
+    assert _parted("Gitnh: Nam Dân tộc: Tày", 0.9, "Giới tính", "Nam Dân tộc: Tày") == [
+        "Giới tính", "Nam Dân tộc: Tày",
+    ]  # fmt: skip
+    parts = ("Họ và tên người đi khai sinh", "LÊ VIẾT")
+    assert _parted("Họ tên ng h h LÊ VIẾT VƯỢNG", 0.8, *parts) == [*parts]
+
+
+def test_what_was_read_stays_where_parts_say_no_more() -> None:
+    for again in (("Nam", "Dân"), ("D", "Nam Dân tộc: Tày"), ("Dân tộc", "Tày")):
+        assert _parted("Dân tộc: Tày, người ở xã", 0.9, *again) == ["Dân tộc: Tày, người ở xã"]
+    assert _parted("Dân tộc: Tày, người ở xã", 0.99) == ["Dân tộc: Tày, người ở xã"]

@@ -21,8 +21,8 @@ def drawn(strike: bool, low: bool = False) -> np.ndarray:
     return picture
 
 
-def read(picture: np.ndarray) -> str:
-    return " ".join(piece.text for piece in without_struck([line(TEXT, 0, 16, 20)], picture))
+def read(picture: np.ndarray, text: str = TEXT) -> str:
+    return " ".join(piece.text for piece in without_struck([line(text, 0, 16, 20)], picture))
 
 
 def test_a_struck_word_is_left_out() -> None:
@@ -32,3 +32,7 @@ def test_a_struck_word_is_left_out() -> None:
 @pytest.mark.parametrize("picture", [drawn(strike=False), drawn(strike=True, low=True)])
 def test_a_word_that_is_only_repeated_stays(picture: np.ndarray) -> None:
     assert read(picture) == TEXT
+
+
+def test_spaced_figures_are_no_struck_words() -> None:
+    assert read(drawn(strike=True), "9 9 6") == "9 9 6"

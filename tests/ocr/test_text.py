@@ -33,6 +33,21 @@ def test_the_front_of_a_chip_card() -> None:
     }
 
 
+def test_a_name_under_the_head_of_another_row_stays_whole() -> None:
+    lines = page(("Số: 7/2018", 20, 20), ("Quyển số: 01/2018", 175, 20),
+                 ("Họ tên", 20, 50), ("DANH KHẮC TÚ", 75, 50))  # fmt: skip
+    book = load_papers()["so-khai-sinh"].side("front")
+    assert "DANH KHẮC" in [piece.text for piece in split_at_labels(lines, book)]
+    whole = split_at_labels(lines, book, columns=False)
+    assert read_side(whole, book)["child.full_name"].text == "DANH KHẮC TÚ"
+
+
+def test_an_empty_field_of_a_book_takes_nothing_from_the_row_below() -> None:
+    lines = page(("Họ và tên cha:", 20, 20), ("Dân tộc:", 20, 50), ("LÊ THÚY XUÂN", 20, 80))
+    found = read_side(lines, load_papers()["so-khai-sinh"].side("front"))
+    assert found["father.full_name"].text == found["father.ethnicity"].text == ""
+
+
 def test_values_beside_or_below_their_labels_alike() -> None:
     beside = page(("Họ và tên / Full name:", 20, 20), ("LÊ THỊ HOA", 300, 20))
     below = page(("Họ và tên / Full name:", 20, 20), ("LÊ THỊ HOA", 20, 46))

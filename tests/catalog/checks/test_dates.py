@@ -63,6 +63,11 @@ def test_no_such_day_is_unreadable(text: str) -> None:
     assert found.value == "" and found.problems == ("unreadable",)
 
 
+@pytest.mark.parametrize("text", ["19/ 11 / 1 9 9 6", "1 9/11/199 6", "19 / 1 1 / 1 996"])
+def test_spaced_figures_are_one_date(text: str) -> None:
+    assert dates.check(text).value == "1996-11-19"
+
+
 def test_no_expiry() -> None:
     for text in ("Không thời hạn", "KHÔNG THỜI HẠN", "Khong thoi han"):
         assert dates.check_expiry(text).value == dates.NO_EXPIRY

@@ -18,6 +18,7 @@ from ocr.struck import without_struck
 WIDE = 1.15  # width to height from which the picture may show two facing pages
 SLIVER = 0.6  # line heights under which a piece behind a ruled line is no text
 SAME_ROW = 0.62  # line heights by which middles in one row differ at most
+SAME_LINE = 0.4  # line heights by which two sights of one line differ: rows may stand at 0.55
 SHARED_HEIGHTS = 2.0  # line heights that two boxes share from which they are one line
 LEAST_COLUMNS = 3
 SHARED = 0.1  # share of the width that two views of facing pages both show
@@ -83,22 +84,28 @@ def without_seam(left: Sequence[Quad], right: Sequence[Quad]) -> list[Quad]:
     """Lines of two views that share a strip, each line once and as long as both views see it."""
     found = list(left)
     for quad in right:
-        same = next((n for n, other in enumerate(found) if _same_line(quad, other)), None)
-        if same is None:
-            found.append(quad)
+        same = [n for n, other in enumerate(found) if _same_line(quad, other)]
+        if same:
+            nearest = min(same, key=lambda n: _apart(quad, found[n]))
+            found[nearest] = _together(found[nearest], quad)
         else:
-            found[same] = _together(found[same], quad)
+            found.append(quad)
     return found
 
 
 def _same_line(one: Quad, other: Quad) -> bool:
     """Whether two boxes lie in one row and share more than neighbours would."""
-    tall = float(one[:, 1].max() - one[:, 1].min())
-    if abs(float(one[:, 1].mean() - other[:, 1].mean())) >= SAME_ROW * tall:
+    tall = min(place_box(one, 0.0).height, place_box(other, 0.0).height)
+    if _apart(one, other) > SAME_LINE * tall:
         return False
     start, end = max(one[:, 0].min(), other[:, 0].min()), min(one[:, 0].max(), other[:, 0].max())
     shorter = min(np.ptp(one[:, 0]), np.ptp(other[:, 0]))
     return bool(end - start > min(0.5 * shorter, SHARED_HEIGHTS * tall))
+
+
+def _apart(one: Quad, other: Quad) -> float:
+    """Pixels between the middles of two boxes."""
+    return abs(float(one[:, 1].mean() - other[:, 1].mean()))
 
 
 def _together(one: Quad, other: Quad) -> Quad:

@@ -23,10 +23,11 @@ def without_struck(lines: Sequence[PlacedLine], image: Image) -> list[PlacedLine
 
 
 def _kept(line: PlacedLine, image: Image) -> list[PlacedLine]:
-    words = list(re.finditer(r"\S+", line.text))
+    words = list(re.finditer(r"[^\s-]+", line.text))  # the end of a stroke is read as a hyphen
     for word, after in itertools.pairwise(words):
         again = squash(word[0])[0]
-        if len(again) > 1 and again == squash(after[0])[0] and _is_struck(line, word, image):
+        twice = again == squash(after[0])[0] and not (again.isdigit() and len(again) == 1)
+        if again and twice and _is_struck(line, word, image):
             before = cut(part(line, 0, word.start()), ()) if word.start() else []
             return [*before, *_kept(part(line, after.start(), len(line.text)), image)]
     return [line]

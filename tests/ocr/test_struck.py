@@ -29,6 +29,10 @@ def test_a_struck_word_is_left_out() -> None:
     assert read(drawn(strike=True)) == "Thon Phu My"
 
 
+def test_the_end_of_a_stroke_is_no_hyphen() -> None:
+    assert read(drawn(strike=True), TEXT.replace(" ", "-", 1)) == "Thon Phu My"
+
+
 @pytest.mark.parametrize("picture", [drawn(strike=False), drawn(strike=True, low=True)])
 def test_a_word_that_is_only_repeated_stays(picture: np.ndarray) -> None:
     assert read(picture) == TEXT

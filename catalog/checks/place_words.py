@@ -7,6 +7,8 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 'Tổ 9, Ấp Ngọc Lâm, Huyện Bến Cầu, Tỉnh Tây Ninh'
 >>> respell("Ủy bạn nhận dận Xã An Cầu")
 'Ủy ban nhân dân Xã An Cầu'
+>>> respell("Xã Thạnh Phú, Thành nhố Sóc Trăng")
+'Xã Thạnh Phú, Thành phố Sóc Trăng'
 """
 
 import re
@@ -76,18 +78,26 @@ def _units() -> dict[str, frozenset[str]]:
 
 
 def _phrase(text: str, phrase: str) -> str:
-    """Every run of words that is the phrase but for its marks."""
+    """Every run of words that is the phrase but for its marks or for one letter."""
     wanted = phrase.split()
     words = list(_WORD.finditer(text))
     for at in range(len(words) - len(wanted), -1, -1):
         run = words[at : at + len(wanted)]
         said = " ".join(word[0] for word in run)
         apart = text[run[0].start() : run[-1].end()]
-        if fold(said) != fold(phrase) or tone_fold(said) == tone_fold(phrase) or "," in apart:
+        marks = fold(said) == fold(phrase) and tone_fold(said) != tone_fold(phrase)
+        if "," in apart or not (marks or _but_for_a_letter(said, phrase)):
             continue
         right = " ".join(_cased(w, word[0]) for w, word in zip(wanted, run, strict=True))
         text = text[: run[0].start()] + right + text[run[-1].end() :]
     return text
+
+
+def _but_for_a_letter(said: str, phrase: str) -> bool:
+    """One letter is another, and small words follow the first: "Thạnh Phú" is a name."""
+    small = said.split(" ", 1)[1].islower()
+    apart = sum(a != b for a, b in zip(said.lower(), phrase, strict=False))
+    return small and len(said) == len(phrase) and apart == 1
 
 
 def _cased(right: str, printed: str) -> str:

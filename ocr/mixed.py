@@ -29,6 +29,7 @@ LETTER = 0.5  # heights of print that a letter of a value has at least
 OUT = 0.16  # heights of print by which ink of the value leaves the band of the label
 GAP = 0.2  # heights of print between a label and its value at least: a colon stands there
 SIGNS = " .,:;-_|"  # that a box may begin with before its label
+TRIES = 3  # places at which a label is cut off, until one is found
 SAME = 0.02  # by which heights of pieces of one box differ at most
 PAD = 0.15  # heights of print around a label
 WORK = 40  # pixels of a printed line's height at which ink is looked at
@@ -59,22 +60,23 @@ def part_rows(
         return list(lines)
     usual = float(np.median(printed))
     tall = [i for i, line in enumerate(lines) if line.height > TALL * usual and i not in clear]
-    quads: dict[tuple[int, ...], list[Quad]] = {}
+    waiting = {}
     for row in _rows(lines, tall):
-        whole = np.array([*lines[row[0]].quad[[0]], *lines[row[-1]].quad[[1, 2]],
-                          *lines[row[0]].quad[[3]]], np.float32)  # fmt: skip
-        found = find_label(cut_out(image, whole), usual)
-        if found is not None:
-            quads[row] = _quads(whole, found)
-    flat = [quad for both in quads.values() for quad in both]
-    read = iter(engine.recognise([cut_out(image, quad) for quad in flat]))
+        first, last = lines[row[0]].quad, lines[row[-1]].quad
+        whole = np.array([first[0], last[1], last[2], first[3]], np.float32)
+        waiting[row] = [_quads(whole, one) for one in find_labels(cut_out(image, whole), usual)]
     now = [[line] for line in lines]
-    for row, both in quads.items():
-        parts = [place(next(read), quad, angle) for quad in both]
-        if _better(parts, [lines[index] for index in row], side):
-            now[row[0]] = parts
-            for index in row[1:]:
-                now[index] = []
+    for turn in range(TRIES):
+        waiting = {row: cuts for row, cuts in waiting.items() if turn < len(cuts)}
+        flat = [quad for cuts in waiting.values() for quad in cuts[turn]]
+        read = iter(engine.recognise([cut_out(image, quad) for quad in flat]))
+        for row, cuts in list(waiting.items()):
+            parts = [place(next(read), quad, angle) for quad in cuts[turn]]
+            if _better(parts, [lines[index] for index in row], side):
+                del waiting[row]
+                now[row[0]] = parts
+                for index in row[1:]:
+                    now[index] = []
     return [piece for put in now for piece in put if piece.text.strip()]
 
 
@@ -107,8 +109,8 @@ def _labels(lines: Sequence[PlacedLine], side: Side) -> dict[frozenset[str], flo
     }  # fmt: skip
 
 
-def find_label(strip: Image, usual: float) -> Cut | None:
-    """Where the label of a row ends; None when the row begins with something else."""
+def find_labels(strip: Image, usual: float) -> list[Cut]:
+    """Where the label of a row may end, the likeliest first; none where something else begins it."""
     scale = WORK / usual
     size = (max(1, round(strip.shape[1] * scale)), max(1, round(strip.shape[0] * scale)))
     grey = cv2.cvtColor(cv2.resize(strip, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
@@ -126,7 +128,7 @@ def find_label(strip: Image, usual: float) -> Cut | None:
         if max(w, h) >= DOT * WORK and y > 0 and y + h < height
     ]
     if not letters:
-        return None
+        return []
     left = min(x for x, *_ in letters)
     label = [one for one in letters if one[0] < left + FIRST * WORK]
     top, bottom = min(one[1] for one in label), max(one[3] for one in label)
@@ -137,18 +139,18 @@ def find_label(strip: Image, usual: float) -> Cut | None:
         and (y > 0 or y + h > bottom - LETTER * WORK)  # else a tail of the row above
     ]
     if not 0.3 * WORK < bottom - top < 1.3 * WORK:
-        return None
+        return []
     if not tall:  # in a taller box: a label alone, its value stands apart from it
-        return Cut(1.0, 1.0, *_band(top, bottom, height)) if height > TALL * WORK else None
+        return [Cut(1.0, 1.0, *_band(top, bottom, height))] if height > TALL * WORK else []
     inside = np.zeros(width, np.bool_)
     for x, y, w, h, _ in stats:
         if max(w, h) >= DOT * WORK and y < bottom and y + h > top:
             inside[x : x + w] = True
-    ends = (end for x in sorted(tall) if (end := _gap_before(inside, x)) and end[0] > left)
-    end = next(ends, None)
-    if end is None:
-        return None
-    return Cut(end[0] / width, end[1] / width, *_band(top, bottom, height))
+    gaps = [gap for x in sorted(tall) if (gap := _gap_before(inside, x)) and gap[0] > left]
+    return [
+        Cut(start / width, end / width, *_band(top, bottom, height))
+        for start, end in list(dict.fromkeys(gaps))[:TRIES]
+    ]
 
 
 def _band(top: int, bottom: int, height: int) -> tuple[float, float]:

@@ -5,7 +5,7 @@ import numpy as np
 
 from catalog.paper import load_papers
 from ocr.engines import Line
-from ocr.mixed import find_label, part_rows
+from ocr.mixed import find_labels, part_rows
 from tests.ocr.layouts import line
 
 BOOK = load_papers()["so-khai-sinh"].side("front")
@@ -25,18 +25,17 @@ def _row(label: str, value: str, high: float) -> np.ndarray:
 def test_a_label_ends_where_ink_grows_taller() -> None:
     strip = _row("Ngay sinh:", "TRAN VAN", 2.4)
     wide = cv2.getTextSize("Ngay sinh", cv2.FONT_HERSHEY_SIMPLEX, 1.2, 3)[0][0] + 10
-    cut = find_label(strip, 60.0)
-    assert cut is not None
+    cut = find_labels(strip, 60.0)[0]
     assert abs(cut.end * 1400 - wide) < 40 and cut.start_of_value * 1400 < wide + 75
     assert cut.top * 120 > 40 and cut.bottom * 120 > 90
 
 
 def test_a_row_of_one_height_has_no_value() -> None:
     row = _row("Ngay sinh:", "khai", 1.2)
-    cut = find_label(row, 60.0)  # in a box as tall as a value that stands apart from it
-    assert cut is not None and cut.end == cut.start_of_value == 1.0 and cut.top * 120 > 40
-    assert find_label(row[50:110], 60.0) is None
-    assert find_label(np.full((120, 800, 3), 245, np.uint8), 60.0) is None
+    (cut,) = find_labels(row, 60.0)  # in a box as tall as a value that stands apart from it
+    assert cut.end == cut.start_of_value == 1.0 and cut.top * 120 > 40
+    assert find_labels(row[50:110], 60.0) == []
+    assert find_labels(np.full((120, 800, 3), 245, np.uint8), 60.0) == []
 
 
 class Reader:
@@ -47,7 +46,7 @@ class Reader:
 
     def recognise(self, cuts: list[np.ndarray]) -> list[Line]:
         """One line for each cut."""
-        said = [self.texts.pop(0) for _ in cuts]
+        said = [self.texts.pop(0) if self.texts else "" for _ in cuts]
         return [Line(text, 0.99, (0.99,) * len(text)) for text in said]
 
 

@@ -57,7 +57,7 @@ def open_dossier(
         edition=edition,
         people=people,
         applicant=applicant,
-        days=procedure.days,
+        days=procedure.days_from(services.hour()),
         facts=tuple(sorted(facts)),
         contact=entry.contact,
         parts=_parts(services, procedure, people, held, facts, coming),

@@ -6,6 +6,7 @@ documents, the result by its confirmed values: nothing is typed for it.
 """
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -57,6 +58,8 @@ PLACES = {
     "nktNoiCuTru": "deceased.last_residence", "nksNoiSinh": "child.place_of_birth",
     "nksQueQuan": "child.place_of_origin", "nycNoiCuTru": "informant.residence",
 }  # fmt: skip
+PAPER = re.compile(r"(?P<paper>.+ số \S+?)(?: do (?P<by>.+?))?(?: cấp ngày (?P<day>\S+))?")
+"""An identity paper as declarations name it; `ledgers.row` knows it as registers do."""
 VERIFIED = {"me": "mother", "cha": "father", "nyc": "requester"}
 SAID = {"same": 1, "different": 0, "missing": 0}
 
@@ -86,7 +89,8 @@ def record(
     module = MODULES[package.steps[0].procedure]
     work = form_work.load(services, next(iter(dossier.forms.values())), actor, WHY)
     values = {
-        _field(blank.name): work.filled.value(blank.name) for blank in work.form.blanks
+        _field(blank.name): _said(blank.name, work.filled.value(blank.name))
+        for blank in work.form.blanks
     }
     result = _result(services, dossier, actor)
     entered = {name: text for name, text in (values | result).items() if text}
@@ -116,6 +120,14 @@ def record(
 def _field(blank: str) -> str:
     group, _, name = blank.partition(".")
     return FIELDS.get(blank, f"informant.{name}" if group == "requester" else blank)
+
+
+def _said(blank: str, text: str) -> str:
+    found = PAPER.fullmatch(text) if blank.endswith(".papers") else None
+    if found is None:
+        return text
+    day, by = found["day"], found["by"]
+    return found["paper"] + (f", cấp ngày {day}" if day else "") + (f", nơi cấp {by}" if by else "")
 
 
 def _place(text: str) -> dict[str, str]:

@@ -38,16 +38,14 @@ def keep(
     connection: Connection, item: uuid.UUID, key: bytes, parts: Iterable[Part]
 ) -> tuple[str, ...]:
     """Keep these; what the trail says of each: component, outcome, reason, digest."""
-    said = []
+    said, rows = [], []
     for part in parts:
         body = json.dumps(asdict(part), ensure_ascii=False, sort_keys=True).encode()
         digest = hashlib.sha256(body)
         sealed = seal(key, body, _place(item, digest.hexdigest()))
-        row = upsert(application_decisions).values(
-            application_id=item, digest=digest.digest(), body=sealed
-        )
-        connection.execute(row.on_conflict_do_nothing())
+        rows.append({"application_id": item, "digest": digest.digest(), "body": sealed})
         said.append(f"{part.component} {part.outcome} {part.reason} {digest.hexdigest()}")
+    connection.execute(upsert(application_decisions).on_conflict_do_nothing(), rows)
     return tuple(said)
 
 

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from api.cli import main
+from api.dossier_work import Entry, open_dossier
 from api.services import build
 from api.settings import Settings
 from storage.database import open_database
 from storage.kept import Actor, ScanFile
+from tests.api import family
 
 
 @pytest.fixture
@@ -37,6 +39,20 @@ def test_the_trail_is_verified(kept: Path, capsys: pytest.CaptureFixture[str]) -
     database.close()
     assert main(["audit", "verify"]) == 1
     assert "audit line 1 was changed" in capsys.readouterr().err
+
+
+def test_decisions_are_made_again(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    services, officer = build(Settings()), Actor("an", "mau")
+    try:
+        person = family.father(services.vault, officer)
+        entry = Entry("cap-ban-sao-trich-luc", {"requester": person})
+        code = open_dossier(services, entry, officer).code
+    finally:
+        services.vault.close()
+    assert main(["audit", "decisions", code]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "giay-to-tuy-than-requester\tattached\theld\t-\t=" in said[0] + said[1]
+    assert said[-1].endswith("2 decisions, 0 cannot be made again.")
 
 
 def test_orphans_are_counted_and_removed(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,6 +50,12 @@ def outcomes(office: Office, dossier: str) -> dict[str, str]:
     return {part.component: part.outcome for part in found.parts}
 
 
+def steps(office: Office, dossier: str) -> list[str]:
+    """The states that the page offers."""
+    page = office.client.get(f"/dossiers/{dossier}").text
+    return re.findall(r'name="state" value="(\d)"', page)
+
+
 def test_the_family_is_proposed(client: httpx.Client, people: dict[str, str]) -> None:
     page = client.get("/dossiers/new", params={"procedure": BIRTH, "q": "tran thu ha"})
     assert f"people={people['mother']}" in page.text
@@ -105,9 +111,13 @@ def test_what_is_not_readable_is_kept_as_scanned(office: Office, people: dict[st
         **{"role.applicant": people["father"], "role.head": people["father"]},
     )  # fmt: skip
     assert outcomes(office, dossier)["cho-o-hop-phap"] == "ask"
+    assert steps(office, dossier) == ["2", "3", "6"]  # the likely one first
     files = [("files", ("so-hong.pdf", PDF, "application/pdf"))]
     url = f"/dossiers/{dossier}/parts/cho-o-hop-phap/scan"
     assert office.client.post(url, files=files).status_code == 303
+    assert steps(office, dossier) == ["3", "2", "6"]
+    office.client.post(f"/dossiers/{dossier}/move", data={"state": "3"})
+    assert steps(office, dossier) == ["4", "2", "6"]  # no 7: that is for civil status
     part = next(
         p for p in office.services.vault.dossier(dossier, OFFICER, "test").parts
         if p.component == "cho-o-hop-phap"
@@ -229,6 +239,22 @@ def test_letters_that_cannot_go(url: str) -> None:
         Post(SecretStr(url)).send("a@example.vn", "x", "y")
     with pytest.raises(CannotSend):
         Post(SecretStr("smtp://127.0.0.1:9")).send("a@x\nBcc: b@x", "x", "y")
+
+
+def test_after_three_in_the_afternoon(office: Office, people: dict[str, str]) -> None:
+    services, dues = office.services, []
+    before = services.today, services.hour
+    try:
+        services.today = lambda: date(2026, 2, 13)  # the last day before Tết
+        for hour in (14, 15):
+            services.hour = lambda hour=hour: hour
+            made = begin(
+                office.client, "cap-ban-sao-trich-luc", **{"role.requester": people["father"]}
+            )
+            dues.append(services.vault.dossier(made, OFFICER, "test").due)
+    finally:
+        services.today, services.hour = before
+    assert dues == [date(2026, 2, 13), date(2026, 2, 23)]
 
 
 def test_the_list_and_the_way_by_code(office: Office, birth: str) -> None:

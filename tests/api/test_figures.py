@@ -114,3 +114,7 @@ def test_an_edition_is_previewed_kept_and_leaves_open_dossiers_alone(
     old = office.services.vault.dossier(dossier, HERE, "test")
     assert (old.edition, len(old.parts)) == (0, 2)
     assert len(office.services.procedures.newest(EXTRACT)[0].papers) == 3
+    assert "Văn bản ủy quyền" in administrator.get(url, params={"edition": 1}).text
+    first = administrator.get(url, params={"edition": 0}).text
+    assert "Văn bản ủy quyền" not in first and 'name="base" value="1"' in first
+    assert administrator.get(url, params={"edition": 9}).status_code == 404

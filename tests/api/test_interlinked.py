@@ -46,6 +46,7 @@ def test_a_birth_from_entry_to_result(office: Office) -> None:
     assert (data["nksHoTen"], data["nksGioiTinh"]) == ("NGUYỄN MINH KHÔI", "1")
     assert (data["chaHoTen"], data["chaNgaySinh"]) == ("NGUYỄN VĂN HOÀNG MINH", "1988")
     assert (data["nycHoTen"], data["nycSoGiayToTuyThan"]) == (data["chaHoTen"], "001088990417")
+    assert (data["nycLoaiGiayToTuyThan"], data["nycNgayCapGiayToTuyThan"]) == ("4", "10.05.2021")
     assert (data["nycSoDienThoai"], data["nycEmail"]) == ("0912990417", "a@example.vn")
     assert data["chaNoiCuTru"]["maTinh"] == "01" and "meXacThucThongTin" not in data
     files = [each for each in early["fileDinhKem"] if each["tenGiayTo"].startswith("Giấy chứng")]

@@ -33,7 +33,7 @@ def test_benchmarks_without_peers_have_rows(tmp_path: Path) -> None:
 
 def test_dossiers_have_rows(tmp_path: Path) -> None:
     forms = [{"form": "dang-ky-ket-hon", "empty": 400, "full": 20, "seconds": 2.34}]
-    results.write("keystrokes", 0, {"forms": forms}, tmp_path)
+    results.write("keystrokes", 0, {"forms": forms, "load": 0.8}, tmp_path)
     times = {"dossier_p95_ms": 81.2, "list_p95_ms": 60.0, "figures_p95_ms": 402.4}
     results.write("dossiers", 0, {"count": 100000.0} | times, tmp_path)
     told = report.others(tmp_path)

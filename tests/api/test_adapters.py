@@ -7,6 +7,8 @@ import pytest
 from api.adapters.compare import compare, make_up
 from api.adapters.demo import Demo, Running, from_personas
 from api.adapters.partner import FAILURES, Answer, Down, HttpPartner
+from api.adapters.trial import trial_nation
+from api.services import Services
 from storage.dossier import Part
 from storage.reuse import replay
 from storage.verified import result_of
@@ -43,6 +45,25 @@ def test_a_partner_answers(partner: HttpPartner) -> None:
     assert answer.fields["full_name"] == "Nguyễn Văn Hoàng Minh"
     assert answer.fields["date_of_birth"] == "1988-04-17"
     assert partner.ask("001099999999") is None
+
+
+def test_the_trial_office_has_a_nation_until_it_is_real(office: Office) -> None:
+    vault = office.services.vault
+    services = Services(vault, office.services.actor, office.services.open, demo=True)
+    with trial_nation(services):
+        (partner,) = services.partners
+        answer = partner.ask(FATHER)
+        assert answer is not None and answer.papers[0].code == "NB.G01.000001"
+        vault.accounts.add("quan-tri-that", "administrator", "don-vi", "Thật", services.actor)
+        vault.accounts.set_password("quan-tri-that", "ba con trau an co")
+        with pytest.raises(Down):
+            partner.ask(FATHER)
+        vault.accounts.disable("quan-tri-that", services.actor)
+        assert partner.ask("001099999999") is None
+    for other in (Services(vault, services.actor, services.open), services):
+        before = other.partners
+        with trial_nation(other):  # a real office, and one that has partners
+            assert other.partners == before
 
 
 def test_fields_are_compared_one_by_one() -> None:

@@ -1,9 +1,12 @@
 """`motcua audit verify` and `motcua sweep` on a real store: whole, then with what is wrong."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -53,6 +56,20 @@ def test_decisions_are_made_again(kept: Path, capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().out.splitlines()
     assert "giay-to-tuy-than-requester\tattached\theld\t-\t=" in said[0] + said[1]
     assert said[-1].endswith("2 decisions, 0 cannot be made again.")
+    assert main(["verify"]) == 0
+    assert "Compared 0 persons, 0 wait." in capsys.readouterr().out
+
+
+def test_a_database_of_invented_people_is_served(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("motcua")
+    command = [program, "demo-national", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        address = process.stdout.readline().removeprefix("motcua: ").strip()
+        asked = {"soDinhDanh": "001088990417"}
+        found = httpx.post(f"{address}/tra-cuu", json=asked).json()
+        process.terminate()
+    assert found["hoTen"] == "Nguyễn Văn Hoàng Minh"
 
 
 def test_orphans_are_counted_and_removed(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:

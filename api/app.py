@@ -1,7 +1,7 @@
 """The web application: every door, one gate in front, one answer to every error."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import Depends, FastAPI
@@ -26,6 +26,7 @@ from api import (
     figures,
     forms,
     grants,
+    interlinked,
     jobs,
     keys,
     kiosk,
@@ -48,6 +49,7 @@ from api import (
     webhooks,
 )
 from api.access import check_doors
+from api.adapters.trial import trial_nation
 from api.deps import Service
 from api.gate import Gate, admitted
 from api.guard import Guard
@@ -88,6 +90,7 @@ DOORS = (
     figures,
     procedure_edit,
     exchange,
+    interlinked,
     lookup,
     faces,
     kiosk,
@@ -102,13 +105,14 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if services is None:
-            app.state.services = build(settings)
-            app.state.services.warm()
-            app.state.services.work()
-        yield
-        if services is None:
-            app.state.services.close()
+        with ExitStack() as stack:
+            if services is None:
+                app.state.services = build(settings)
+                stack.callback(app.state.services.close)
+                stack.enter_context(trial_nation(app.state.services))
+                app.state.services.warm()
+                app.state.services.work()
+            yield
 
     app = FastAPI(
         title="motcua",

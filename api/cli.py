@@ -10,7 +10,19 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from api.commands import accounts, book, faces, keep, keys, read, reviews, serve, signing, store
+from api.commands import (
+    accounts,
+    book,
+    faces,
+    keep,
+    keys,
+    partners,
+    read,
+    reviews,
+    serve,
+    signing,
+    store,
+)
 from api.commands.common import FAILED, Unfit
 from storage.errors import StorageError
 
@@ -25,6 +37,7 @@ TOPICS = (
     keep,
     faces,
     book,
+    partners,
 )
 
 

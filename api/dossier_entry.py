@@ -1,4 +1,5 @@
-"""The entry of a dossier is kept at every keystroke, until the dossier is open."""
+"""What is typed for a dossier is kept at every keystroke: its entry until it is open, the reason or
+note of the next step until that step is taken."""
 
 from typing import Annotated
 
@@ -6,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.deps import Officer, Service
+from storage.dossier import Dossier
 from storage.entries import Place
 
 router = APIRouter(include_in_schema=False)
@@ -31,3 +33,21 @@ def save(services: Service, officer: Officer, typed: Typed) -> None:
     """Keep it."""
     place = place_of(typed.procedure, typed.package, typed.person)
     services.entries.save(place, typed.values, officer)
+
+
+class Note(BaseModel):
+    """What stands in the field of the next step now."""
+
+    text: Annotated[str, Field(max_length=1000)]
+
+
+def note_of(dossier: Dossier) -> Place:
+    """Where the note of the next step waits, beside the state in which it was begun."""
+    return Place(f"{dossier.id}/{int(dossier.state)}", dossier.applicant)
+
+
+@router.put("/dossiers/{dossier_id}/note", status_code=204)
+def save_note(dossier_id: str, services: Service, officer: Officer, note: Note) -> None:
+    """Keep it."""
+    dossier = services.vault.dossier(dossier_id, officer, "ghi chú đang gõ")
+    services.entries.save(note_of(dossier), {"note": note.text}, officer)

@@ -1,6 +1,7 @@
 """Receipt and result of a dossier as PDF, and the public page of its progress."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from limits import RateLimitItemPerMinute
@@ -36,16 +37,20 @@ def sheet(
     link = f"{request.app.state.settings.address}/progress/{dossier.code}"
     procedure = services.procedures.edition(dossier.procedure, dossier.edition)
     who = next((p.name for p in shown.people if p.role == procedure.applicant), "")
+    title = _title(sheet, dossier.state == 6)
+    applicant = services.vault.person(dossier.applicant, officer, f"print {sheet}")
+    named = {"MaHoSo": dossier.code, "MaTTHC": procedure.code,
+             "DinhDanh": applicant.personal_number, "TenGiayTo": title.capitalize()}  # fmt: skip
     facts = [
         ("Thủ tục:", f"{shown.title} ({procedure.code})" if procedure.code else shown.title),
         ("Người nộp:", who),
         ("Tiếp nhận lúc:", f"{dossier.received_at.astimezone():%H:%M %d/%m/%Y}"),
     ]
     data = render_sheet(
-        _title(sheet, dossier.state == 6),
+        title,
         dossier.unit,
         dossier.code,
-        link,
+        f"{link}#{urlencode(named)}",
         facts + (_receipt(shown) if sheet == "receipt" else _result(shown)),
         [(p.title, _remark(p.outcome)) for p in (*shown.held, *shown.missing)],
         [f"Tra cứu tiến độ bằng mã QR hoặc tại: {link}", f"Cán bộ: {officer.name}"],

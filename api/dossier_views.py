@@ -13,6 +13,8 @@ from catalog.workdays import left
 from storage.dossier import NEXT, Dossier, Line, Part, Sheaf, State
 from storage.kept import Actor
 
+CIVIL = "ho-tich"  # procedures whose results go to the Ministry of Justice
+
 
 @dataclass(frozen=True, slots=True)
 class SheafView:
@@ -186,7 +188,7 @@ def dossier_view(services: Services, dossier: Dossier, actor: Actor, texts: Text
         forms=tuple(
             (form, work, _form(services, form, texts)) for form, work in dossier.forms.items()
         ),
-        next=tuple(sorted(NEXT[dossier.state])),
+        next=_next(dossier, procedure),
         facts=tuple(facts.get(fact, fact) for fact in dossier.facts),
         group=dossier.group,
         results=dossier.results,
@@ -242,6 +244,17 @@ def line_view(services: Services, line: Line, titles: dict[str, str]) -> LineVie
         show_time(line.received_at), show("date", str(line.due or "")),
         line.due is not None and line.due < services.today(), line.waiting,
     )  # fmt: skip
+
+
+def _next(dossier: Dossier, procedure: Procedure) -> tuple[int, ...]:
+    """The states that may follow, what an officer most likely wants first."""
+    missing = any(part.open for part in dossier.parts)
+    usual = {
+        State.RECEIVED: State.SUPPLEMENT if missing else State.ACCEPTED,
+        State.SUPPLEMENT: State.RECEIVED if missing else State.ACCEPTED,
+    }.get(dossier.state, State.REGISTERED)
+    may = NEXT[dossier.state] - (frozenset() if procedure.field == CIVIL else {State.SENT})
+    return tuple(sorted(may, key=lambda state: (state is not usual, state)))
 
 
 def _what(what: str, state: State, texts: Texts) -> str:

@@ -57,7 +57,7 @@ def open_dossier(
         edition=edition,
         people=people,
         applicant=applicant,
-        days=procedure.days,
+        days=procedure.days_from(services.hour()),
         facts=tuple(sorted(facts)),
         contact=entry.contact,
         parts=_parts(services, procedure, people, held, facts, coming),
@@ -182,11 +182,6 @@ def given(part: Part, kind: str, ref: Ref) -> Part:
     )  # fmt: skip
 
 
-def taken_back(part: Part) -> Part:
-    """The component without that scan: decided anew when the dossier is looked at."""
-    return Part(part.component, part.role, "ask", "not_held", inputs=part.inputs)
-
-
 def move(
     services: Services, dossier: Dossier, state: State, actor: Actor, note: str = ""
 ) -> Dossier:
@@ -245,10 +240,9 @@ def _parts(
             people[role] for role in (needed.role, *needed.also) if role in people
         )
         mine = tuple(each for person in persons for each in held.get(person, ()))
-        decision = decide(needed, mine, day, facts)
-        if decision.outcome == "ask" and coming.intersection(needed.any_of):
-            decision = replace(decision, outcome="coming", reason="coming")
-        parts.append(part_of(decision, needed, inputs_of(needed, mine, day, facts)))
+        decision = decide(needed, mine, day, facts, coming)
+        inputs = inputs_of(needed, mine, day, facts, coming)
+        parts.append(part_of(decision, needed, inputs))
     return tuple(parts)
 
 

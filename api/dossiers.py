@@ -11,7 +11,7 @@ from api import dossier_work as work
 from api import notices
 from api.adapters.compare import ask_later
 from api.deps import Officer, Service, Words
-from api.dossier_entry import place_of
+from api.dossier_entry import note_of, place_of
 from api.dossier_views import DossierView, dossier_view, line_view
 from api.errors import ApiError
 from api.form_papers import papers_of
@@ -137,6 +137,7 @@ def page(
     return render(
         request, "dossier.html", dossier=shown, again=reasons_to_ask_again().values(),
         post=services.post.works,
+        note=services.entries.saved(note_of(dossier), officer).get("note"),
         verified=services.vault.verifications_of(dossier_id),
         group=[
             (other.id, services.procedures.edition(other.procedure, other.edition), other)
@@ -157,6 +158,7 @@ def move(
     """Move on, and tell the citizen."""
     dossier = services.vault.dossier(dossier_id, officer, LOOK)
     moved = work.move(services, dossier, State(state), officer, note)
+    services.entries.drop(note_of(dossier), officer)
     notices.tell(services, moved, note, officer, request.app.state.settings.address)
     return _back(dossier_id)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -46,7 +47,15 @@ def page(
         lines=lines,
         titles=titles,
         total=total(lines),
-        months=by_month(lines),
+        months=[
+            ("reused", bars(lines, "month", "wanted", "reused")),
+            ("digitised", bars(lines, "month", "wanted", "digitised")),
+            ("on_time", bars(lines, "month", "decided", "on_time")),
+        ],
+        across=[
+            ("procedure", bars(lines, "procedure", "wanted", "reused")),
+            ("unit", bars(lines, "unit", "wanted", "reused")),
+        ],
         again=[
             (known[code].vi if texts.language == "vi" else known[code].en, count)
             for code, count in sorted(again.items(), key=lambda item: -item[1])
@@ -82,13 +91,24 @@ def _unit(actor: Actor) -> str:
     return "" if actor.role == "administrator" else actor.unit
 
 
-def by_month(lines: Sequence[Figures]) -> list[tuple[str, int, int]]:
-    """Month, needed components, and how many of them nobody had to bring, for the plot."""
-    months: dict[str, tuple[int, int]] = {}
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a plot: so many of so many."""
+
+    label: str
+    whole: int
+    part: int
+
+
+def bars(lines: Sequence[Figures], by: str, whole: str, part: str) -> tuple[Bar, ...]:
+    """Sums of two figures by "month", "procedure" or "unit"; what has none of it is left out."""
+    sums: dict[str, tuple[int, int]] = {}
     for line in lines:
-        wanted, reused = months.get(line.month, (0, 0))
-        months[line.month] = (wanted + line.wanted, reused + line.reused)
-    return [(month, *counts) for month, counts in sorted(months.items())]
+        so_far = sums.get(getattr(line, by), (0, 0))
+        sums[getattr(line, by)] = (
+            so_far[0] + getattr(line, whole), so_far[1] + getattr(line, part)
+        )  # fmt: skip
+    return tuple(Bar(label, *two) for label, two in sorted(sums.items()) if two[0])
 
 
 def csv_of(name: str, columns: Sequence[str], rows: Sequence[object]) -> Response:

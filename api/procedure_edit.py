@@ -4,7 +4,7 @@ new edition."""
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.counter import show_time
@@ -31,10 +31,16 @@ class Change:
 
 
 @router.get("/procedures/{procedure_id}/edit")
-def edit(request: Request, procedure_id: str, services: Service, officer: Officer) -> Response:
-    """The table as it counts now."""
+def edit(
+    request: Request,
+    procedure_id: str,
+    services: Service,
+    officer: Officer,
+    edition: Annotated[int | None, Query(ge=0, le=1_000_000)] = None,
+) -> Response:
+    """The table as it counts now, or an earlier edition: saved, it counts again."""
     _, number = services.procedures.newest(procedure_id)
-    text = services.procedures.text(procedure_id, number)
+    text = services.procedures.text(procedure_id, number if edition is None else edition)
     return _page(request, services, procedure_id, text, number)
 
 

@@ -44,6 +44,7 @@ class Services:
     demo: bool = False  # the trial office is open, to callers on this machine
     identities: Mapping[str, Client] = field(default_factory=dict)  # by id, of MOTCUA_OIDC
     today: Callable[[], datetime.date] = datetime.date.today
+    hour: Callable[[], int] = lambda: datetime.datetime.now().hour
     webhook_networks: tuple[str, ...] = ()  # inner networks that webhooks may reach
     agency: str = "H99.99"  # code of the receiving unit, first part of every dossier's code
     post: Post = field(default_factory=Post)

@@ -1,7 +1,8 @@
 """Receipt and result sheets as PDF: the QR code stands top left (Circular 01/2023, TCVN 7322).
 
-The code holds the address of the progress page with the dossier's code; beside it, as the circular
-asks, code, procedure, who handed in and what the paper is. A4, PDF 1.4, embedded letters.
+The code holds the address of the progress page with the dossier's code and, behind #, which no
+phone sends to anybody, what the circular asks for: dossier, procedure, whose it is, what the paper
+is. The same stands beside it in words. A4, PDF 1.4, embedded letters.
 """
 
 import io
@@ -20,7 +21,7 @@ from api.form_pdf import MOTTO, NATION, load_letters
 
 _WIDTH, _HEIGHT = A4
 _LEFT, _RIGHT, _TOP, _BOTTOM = 20 * mm, 15 * mm, 15 * mm, 20 * mm
-_CODE = 28 * mm  # side of the QR code with its quiet zone
+_CODE = 32 * mm  # side of the QR code with its quiet zone
 _SIZE, _LINE = 12, 17
 
 

@@ -21,6 +21,7 @@ from ocr.load import sniff
 from ocr.stack import Bundle, Stack, read_stack
 from storage.dossier import Dossier, Part, Sheaf
 from storage.kept import Actor, ScanFile
+from storage.reuse import anew
 
 log = structlog.get_logger()
 QUALITY = 93  # of pages that had to be cut out or re-written
@@ -80,7 +81,7 @@ def place(
     marks = {each.document_id: each for each in dossier.stack}
     left = [name for name, part in parts.items() if part.document_id == document_id]
     for name in left:
-        parts[name] = dossier_work.taken_back(parts[name])
+        parts[name] = anew(parts[name])
     form = to.removeprefix("form:") if to.startswith("form:") else ""
     if form and form not in dossier.forms:
         raise ApiError("not_found")

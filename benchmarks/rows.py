@@ -6,7 +6,10 @@ One function for each benchmark; it takes the figures as `benchmarks.results` ke
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from catalog.procedure import load_procedures
+
 Rows = list[tuple[str, str]]
+BUSY = 2.0  # load from which seconds say more of the others
 
 
 def ledgers(kept: Mapping[str, Any]) -> Rows:
@@ -57,7 +60,28 @@ def learning(kept: Mapping[str, Any]) -> Rows:
              f"{one['cer_before']:.1f} %, {one['cer_after']:.1f} %") for one in kept["hands"]]
 
 
+def keystrokes(kept: Mapping[str, Any]) -> Rows:
+    """Keys and presses of the pointer for a dossier with its form."""
+    rows = []
+    busy = f" (others at work: load {kept['load']})" if kept["load"] > BUSY else ""
+    for one in kept["forms"]:
+        title = load_procedures()[one["form"]].title_en
+        fewer = 100 * (1 - one["full"] / one["empty"])
+        rows.append((f"{title}: keys and clicks with an empty store, with a full one",
+                     f"{one['empty']}, {one['full']} ({fewer:.0f} % fewer)"))
+        rows.append((f"{title}: from the procedure to the filled form, by a machine",
+                     f"{one['seconds']:.1f} s{busy}"))
+    return rows
+
+
+def dossiers(kept: Mapping[str, Any]) -> Rows:
+    """Pages among many dossiers."""
+    title = f"among {kept['count']:,.0f} dossiers: page of one, list, figures, p95"
+    times = (kept[f"{page}_p95_ms"] for page in ("dossier", "list", "figures"))
+    return [(title, ", ".join(f"{time:.0f} ms" for time in times))]
+
+
 ROWS: dict[str, Callable[[Mapping[str, Any]], Rows]] = {
     "ledgers": ledgers, "stacks": stacks, "load": load, "kills": kills, "search": search,
-    "learning": learning,
+    "learning": learning, "keystrokes": keystrokes, "dossiers": dossiers,
 }  # fmt: skip

@@ -19,6 +19,7 @@ from catalog.paper import load_papers
 FOLDER = Path(__file__).parent / "procedures"
 Level = Literal["commune", "province"]
 STRONGEST = 3  # trust level
+MIDNIGHT = 23  # the last hour of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,14 @@ class Procedure:
     papers: tuple[Needed, ...]
     result: Result
     days: int | None  # working days of the deadline; 0: the same day
+    until_hour: int  # what comes later that day is due the next working day; 0: no such hour
     deadline_vi: str
     deadline_en: str
+
+    def days_from(self, hour: int) -> int | None:
+        """Working days of the deadline for what is received in this hour of the day, 0 to 23."""
+        late = self.days == 0 and 0 < self.until_hour <= hour
+        return 1 if late else self.days
 
     def paper(self, component: str) -> Needed:
         """The component of this id. Raises KeyError."""
@@ -158,6 +165,7 @@ def parse(text: str, name: str) -> Procedure:
         papers=tuple(_needed(row) for row in entry["paper"]),
         result=Result(**{key: entry["result"][key] for key in Result.__slots__}),
         days=entry.get("days"),
+        until_hour=entry.get("until_hour", 0),
         deadline_vi=entry["deadline_vi"],
         deadline_en=entry["deadline_en"],
     )
@@ -199,6 +207,8 @@ def _faults(procedure: Procedure) -> Iterator[tuple[str, int, str, str]]:
         yield "", 0, "applicant", f"unknown role {procedure.applicant!r}"
     if procedure.days is not None and procedure.days < 0:
         yield "", 0, "days", "a deadline is 0 working days or more"
+    if not 0 <= procedure.until_hour <= MIDNIGHT:
+        yield "", 0, "until_hour", "an hour is 0 to 23"
     if procedure.result.role not in roles:
         yield "result", 0, "role", f"unknown role {procedure.result.role!r}"
     if procedure.result.paper and procedure.result.paper not in load_papers():

@@ -95,4 +95,4 @@ def progress(connection: Connection, code: str) -> Progress:
     ).one_or_none()
     if row is None:
         raise NotFound(wanted)
-    return Progress(row.code, row.procedure, State(row.state), row.due, row.supplement_by)
+    return Progress(row.code, row.procedure, State(row.state), row.due, row.supplement_by, row.unit)

@@ -72,6 +72,16 @@ application_parts = Table(
     ),
 )  # fmt: skip
 
+application_decisions = Table(  # every decision ever made; the trail names their digests
+    "application_decisions",
+    metadata,
+    Column(
+        "application_id", Uuid, ForeignKey("applications.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("digest", LargeBinary, primary_key=True),  # SHA-256 of the body before it was sealed
+    Column("body", LargeBinary, nullable=False),
+)
+
 application_moments = Table(
     "application_moments",
     metadata,
@@ -132,7 +142,7 @@ verifications = Table(  # what a partner says of a person's field: same, differe
     Index("verifications_act_idx", "book_id", "page", "position", "role", "partner", unique=True),
 )
 
-entries = Table(  # typed for a dossier that is not open yet
+entries = Table(  # typed for a dossier that is not open yet, or for the next step of one
     "dossier_entries",
     metadata,
     Column("account", Text, primary_key=True),

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from catalog import workdays
+from storage import decisions
 from storage.application_tables import (
     application_moments,
     application_numbers,
@@ -192,6 +193,7 @@ def note(
 
 def blank(connection: Connection, items: Sequence[uuid.UUID]) -> None:
     """Empty dossiers whose keys are destroyed; their rows go on to be counted."""
+    decisions.forget(connection, items)
     here = update(applications).where(applications.c.id.in_(items))
     connection.execute(here.values(body=b"", applicant=None))
     connection.execute(

@@ -170,6 +170,7 @@ class Progress:
     state: State
     due: date | None
     supplement_by: date | None
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from catalog import workdays
 from storage import application_lists as lists
 from storage import applications as shelf
-from storage import queue
+from storage import decisions, queue
 from storage.application_tables import applications
 from storage.applications import ApplicationStatus
+from storage.decisions import Decided
 from storage.dossier import CLOSED, NEXT, Dossier, Line, Opening, Part, Progress, Sheaf, State
 from storage.errors import WrongState
 from storage.kept import Actor
@@ -39,6 +40,7 @@ class Dossiers(Shelves):
             self._people.lock(connection, people)  # nobody forgets them until it is kept
             item = shelf.add(connection, self._keyring, wanted, agency, day, actor)
             dossier = shelf.get(connection, self._keyring, item)
+            self._decided(connection, item, dossier.code, dossier.parts, actor)
             self._audit.append(
                 connection, actor, "open dossier", dossier.code, people=map(str, people)
             )
@@ -219,10 +221,36 @@ class Dossiers(Shelves):
                 queue.defer(connection, STACK, dossier=dossier_id, document=read, by=actor.name,
                             unit=actor.unit)  # fmt: skip
             after = shelf.get(connection, self._keyring, item)
+            fresh = [part for part in after.parts if part not in dossier.parts]
+            self._decided(connection, item, row.code, fresh, actor)
             self._audit.append(
                 connection, actor, f"{what} of dossier", row.code, people=after.people.values()
             )
         return after
+
+    def _decided(
+        self, connection: Connection, item: uuid.UUID, code: str, parts: Sequence[Part],
+        actor: Actor,
+    ) -> None:  # fmt: skip
+        """A line of its own in the trail: it names no person, and its fields are decisions."""
+        if parts:
+            said = decisions.keep(connection, item, self._keyring.open(connection, item), parts)
+            self._audit.append(
+                connection, actor, decisions.ACTION, code, document_id=str(item), fields=said
+            )
+
+    def decisions_of(self, dossier_id: str, actor: Actor, reason: str) -> tuple[Decided, ...]:
+        """Every decision ever made on a dossier, from the trail, in the order made.
+
+        Raises `Damaged` when a line or what it was decided from is missing or changed.
+        """
+        item = as_id(dossier_id)
+        with self._database.transaction() as connection:
+            self._access.dossier(connection, item, actor)
+            key = self._keyring.open(connection, item)
+            found = decisions.tell(connection, item, key, self._audit.of_document(connection, item))
+            self._audit.append(connection, actor, "look at dossier", reason)
+        return found
 
     def applications_of(
         self, person_id: str, actor: Actor, reason: str

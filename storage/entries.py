@@ -1,7 +1,8 @@
-"""What was typed into the entry of a dossier that is not open yet: nothing of it is ever lost.
+"""What was typed into the entry of a dossier that is not open yet, or for the next step of one that
+is: nothing of it is ever lost.
 
-It waits for the same officer, procedure and person, sealed with the person's key: who is erased
-takes it along. It goes when the dossier is opened, or when nobody came back to it.
+It waits for the same officer, place and person, sealed with the person's key: who is erased takes
+it along. It goes when the dossier is opened or moved on, or when nobody came back to it.
 """
 
 import json
@@ -23,7 +24,8 @@ WAITS = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Which entry: its procedure (or its package and procedure) and the first of the family."""
+    """Which entry: its procedure (or its package and procedure) and the first of the family; or the
+    open dossier with its state, and who handed it in."""
 
     procedure: str
     person: str  # id

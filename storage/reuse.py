@@ -56,9 +56,14 @@ class Decision:
 
 
 def decide(
-    needed: Needed, held: Sequence[Held], day: date, facts: frozenset[str] = frozenset()
+    needed: Needed,
+    held: Sequence[Held],
+    day: date,
+    facts: frozenset[str] = frozenset(),
+    coming: frozenset[str] = frozenset(),
 ) -> Decision:
-    """One decision; `held` are papers of the persons whose paper it may be."""
+    """One decision; `held` are papers of the persons whose paper it may be, `coming` kinds that
+    earlier steps of the same package issue."""
     if not needed.applies(facts):
         return Decision(needed.id, "not_needed", "not_needed")
     weak: list[tuple[Held, str]] = []
@@ -78,6 +83,8 @@ def decide(
         return Decision(needed.id, "show_original", fault, best, tuple(passed))
     if not needed.required:
         return Decision(needed.id, "not_needed", "optional", None, tuple(passed))
+    if coming.intersection(needed.any_of):
+        return Decision(needed.id, "coming", "coming", None, tuple(passed))
     last = passed[0].rpartition(": ")[2] if passed else ""
     reason_code = last or ("not_held" if needed.any_of else "by_hand")
     return Decision(needed.id, "ask", reason_code, None, tuple(passed))
@@ -149,7 +156,11 @@ def _fault(needed: Needed, each: Held, day: date) -> str:
 
 
 def inputs_of(
-    needed: Needed, held: Sequence[Held], day: date, facts: frozenset[str]
+    needed: Needed,
+    held: Sequence[Held],
+    day: date,
+    facts: frozenset[str],
+    coming: frozenset[str] = frozenset(),
 ) -> str:
     """JSON of everything that a decision depends on."""
     body = {
@@ -157,6 +168,7 @@ def inputs_of(
         "held": [asdict(each) for each in held if each.paper.paper in needed.any_of],
         "day": day,
         "facts": sorted(facts),
+        "coming": sorted(coming.intersection(needed.any_of)),
     }
     return json.dumps(body, ensure_ascii=False, default=str)
 
@@ -172,9 +184,33 @@ def held_in(inputs: str) -> tuple[Held, ...]:
 def replay(inputs: str) -> Decision:
     """Decide again from kept inputs. Raises KeyError, TypeError or ValueError when changed."""
     body = json.loads(inputs)
-    needed = Needed(**{name: _tuple(value) for name, value in body["needed"].items()})
     day, facts = date.fromisoformat(body["day"]), frozenset(body["facts"])
-    return decide(needed, held_in(inputs), day, facts)
+    coming = frozenset(body.get("coming", ()))
+    return decide(_needed(body), held_in(inputs), day, facts, coming)
+
+
+def anew(part: Part) -> Part:
+    """The component as the rule decides it from its kept inputs, asked again where that was told
+    why; whatever an officer took in or saw since is left out."""
+    decision = replay(part.inputs)
+    if part.asked_again:
+        decision = ask_again(decision, part.asked_again)
+    needed = _needed(json.loads(part.inputs))
+    return part_of(decision, needed, part.inputs, part.asked_again)
+
+
+def follows(part: Part) -> bool:
+    """Whether the rule, decided again from the kept inputs, gives what became of a component, or
+    lets an officer do what was done: take a paper in, or see an original that was to be shown."""
+    made = anew(part)
+    if part.outcome == "given":
+        return True
+    same = (part.outcome, part.reason) == (made.outcome, made.reason)
+    return same and (not part.seen or made.outcome == "show_original")
+
+
+def _needed(body: dict[str, Any]) -> Needed:
+    return Needed(**{name: _tuple(value) for name, value in body["needed"].items()})
 
 
 def _tuple(value: Any) -> Any:

@@ -1,44 +1,44 @@
-"""Partner systems from the command line: the demo server, and asking again what is unanswered."""
+"""`motcua verify`, `motcua demo-national`: ask partners again; a national database to try it on."""
 
 import argparse
 import threading
 from pathlib import Path
 
-from api.adapters.compare import make_up
-from api.adapters.demo import Demo, from_personas
-from api.commands.common import DONE
-from api.services import build
-from api.settings import Settings
+from api.commands.common import DONE, Commands, read_settings
 
 
-def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """`motcua demo-national`, `motcua verify`."""
-    demo = commands.add_parser(
-        "demo-national", help="máy chủ CSDL quốc gia mẫu · a national database of invented people"
-    )
-    demo.add_argument("personas", type=Path, help="personas.json")
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    again = commands.add_parser("verify", help="ask partner systems what they did not answer yet")
+    again.set_defaults(run=_verify)
+    demo = commands.add_parser("demo-national", help="serve a database of invented people")
+    demo.add_argument("people", type=Path, nargs="?", help="default: those of the trial office")
     demo.add_argument("--port", type=int, default=8090)
     demo.set_defaults(run=_demo)
-    again = commands.add_parser(
-        "verify", help="hỏi lại đối tác những gì chưa trả lời · ask partners again"
-    )
-    again.set_defaults(run=_verify)
 
 
-def _demo(arguments: argparse.Namespace) -> int:
-    running = Demo(from_personas(arguments.personas)).start(arguments.port)
+def _verify(asked: argparse.Namespace) -> int:
+    from api.adapters.compare import make_up
+    from api.services import build
+
+    services = build(read_settings())
+    try:
+        done = make_up(services)
+        left = len(services.vault.unanswered())
+    finally:
+        services.vault.close()
+    print(f"Đã đối chiếu {done} người, còn chờ {left}. Compared {done} persons, {left} wait.")
+    return DONE
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from api.adapters.demo import Demo, from_personas
+    from api.adapters.trial import PEOPLE
+
+    running = Demo(from_personas(asked.people or PEOPLE)).start(asked.port)
     print(f"motcua: {running.url}", flush=True)
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
         running.stop()
-    return DONE
-
-
-def _verify(arguments: argparse.Namespace) -> int:
-    services = build(Settings())
-    try:
-        print(f"motcua: {make_up(services)}")
-    finally:
-        services.vault.close()
     return DONE

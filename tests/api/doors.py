@@ -30,6 +30,7 @@ BODIES: dict[str, object] = {  # of doors that look at the body before they look
     "POST /api/v1/documents/{document_id}/correction": {"fields": {}, "reason": "x", "version": 1},
     "POST /api/v1/documents/{document_id}/copy": {"compared": True},
     "POST /api/v1/papers/{paper_id}/end": {"reason": "hồ sơ 12"},
+    "PUT /dossiers/{dossier_id}/note": {"text": "x"},
     "POST /api/v1/forms/{form_id}/papers": {"document_id": str(uuid.uuid4()), "role": "x"},
     "POST /api/v1/forms/{form_id}/papers/remove": {"document_id": str(uuid.uuid4()), "role": "x"},
 }

@@ -7,6 +7,8 @@ import pytest
 from api.adapters.compare import compare, make_up
 from api.adapters.demo import Demo, Running, from_personas
 from api.adapters.partner import FAILURES, Answer, Down, HttpPartner
+from api.adapters.trial import trial_nation
+from api.services import Services
 from storage.dossier import Part
 from storage.reuse import replay
 from storage.verified import result_of
@@ -43,6 +45,25 @@ def test_a_partner_answers(partner: HttpPartner) -> None:
     assert answer.fields["full_name"] == "Nguyễn Văn Hoàng Minh"
     assert answer.fields["date_of_birth"] == "1988-04-17"
     assert partner.ask("001099999999") is None
+
+
+def test_the_trial_office_has_a_nation_until_it_is_real(office: Office) -> None:
+    vault = office.services.vault
+    services = Services(vault, office.services.actor, office.services.open, demo=True)
+    with trial_nation(services):
+        (partner,) = services.partners
+        answer = partner.ask(FATHER)
+        assert answer is not None and answer.papers[0].code == "NB.G01.000001"
+        vault.accounts.add("quan-tri-that", "administrator", "don-vi", "Thật", services.actor)
+        vault.accounts.set_password("quan-tri-that", "ba con trau an co")
+        with pytest.raises(Down):
+            partner.ask(FATHER)
+        vault.accounts.disable("quan-tri-that", services.actor)
+        assert partner.ask("001099999999") is None
+    for other in (Services(vault, services.actor, services.open), services):
+        before = other.partners
+        with trial_nation(other):  # a real office, and one that has partners
+            assert other.partners == before
 
 
 def test_fields_are_compared_one_by_one() -> None:
@@ -84,24 +105,54 @@ def test_a_partner_that_is_down_is_left_alone(demo: Demo, partner: HttpPartner) 
     assert len(demo.asked) == asked
 
 
+@pytest.mark.parametrize(
+    ("mood", "well"),
+    [({"broken": True}, {"broken": False}), ({"nonsense": True}, {"nonsense": False}),
+     ({"slow": 2.0}, {"slow": 0.0})],
+)  # fmt: skip
 def test_the_counter_works_on_and_the_check_is_made_up(
-    office: Office, demo: Demo, partner: HttpPartner
-) -> None:
+    office: Office, demo: Demo, partner: HttpPartner, running: Running,
+    mood: dict[str, object], well: dict[str, object],
+) -> None:  # fmt: skip
     services = office.services
     person = family.father(services.vault, OFFICER)
-    before, services.partners = services.partners, (partner,)
-    demo.broken = True
+    hasty = HttpPartner(partner.name, running.url, pause=0.01, seconds=0.2, hurried=0.2)
+    before, services.partners = services.partners, (hasty,)
+    for name, value in mood.items():
+        setattr(demo, name, value)
     try:
         made = begin(office.client, "cap-ban-sao-trich-luc", **{"role.requester": person})
         page = office.client.get(f"/dossiers/{made}").text
         assert "chưa đối chiếu" in page and 'data-outcome="ask"' not in page
         assert make_up(services) == 0
-        demo.broken = False
+        for name, value in well.items():
+            setattr(demo, name, value)
+        services.partners = (partner,)
         assert make_up(services) == 1 and make_up(services) == 0
         (found,) = services.vault.verifications_of(made)
         assert (found.result, found.ward) == ("same", "00004")
         assert found.fields["place_of_residence"] == "same"
-        assert "00004,1,0,0,0" in office.client.get("/reconciliation.csv").text
+        ward = office.client.get("/reconciliation.csv").text.split("00004,")[1]
+        assert int(ward.partition(",")[0]) >= 1
+        assert "00004<br>" in office.client.get("/figures").text
+    finally:
+        services.partners = before
+
+
+def test_a_partner_that_says_otherwise_is_shown_and_asks_nothing(
+    office: Office, demo: Demo, partner: HttpPartner
+) -> None:
+    services = office.services
+    person = family.father(services.vault, OFFICER)
+    before, services.partners = services.partners, (partner,)
+    demo.people = {FATHER: {**demo.people[FATHER], "gioiTinh": "Nữ", "danToc": ""}}
+    try:
+        made = begin(office.client, "cap-ban-sao-trich-luc", **{"role.requester": person})
+        assert make_up(services) == 1
+        page = office.client.get(f"/dossiers/{made}").text
+        (found,) = services.vault.verifications_of(made)
+        assert (found.fields["sex"], found.fields["full_name"]) == ("different", "same")
+        assert "Giới tính: lệch" in page and 'data-outcome="ask"' not in page
     finally:
         services.partners = before
 

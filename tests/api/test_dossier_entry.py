@@ -4,6 +4,7 @@ import pytest
 
 from tests.api import family
 from tests.api.conftest import OFFICER, Office
+from tests.api.test_dossiers import begin
 
 PAGE, PROCEDURE = "/dossiers/new", "cap-ban-sao-trich-luc"
 
@@ -40,3 +41,16 @@ def test_what_is_no_entry(office: Office, change: dict[str, object], status: int
     person = family.father(office.services.vault, OFFICER)
     body = {"procedure": PROCEDURE, "person": person, "values": {}} | change
     assert office.client.put(PAGE, json=body).status_code == status
+
+
+def test_the_note_of_the_next_step(office: Office) -> None:
+    person = family.father(office.services.vault, OFFICER)
+    page = f"/dossiers/{begin(office.client, PROCEDURE, **{'role.requester': person})}"
+    typed = {"text": "Ảnh giấy khai sinh bị mờ, "}
+    assert office.client.put(f"{page}/note", json=typed).status_code == 204
+    assert f"{typed['text']}</textarea>" in office.client.get(page).text
+    assert office.client.put(f"{page}/note", json={"text": "x" * 1001}).status_code == 422
+    moved = office.client.post(f"{page}/move", data={"state": "2", "note": typed["text"]})
+    assert moved.status_code == 303
+    after = office.client.get(page).text
+    assert f"{typed['text']}</textarea>" not in after and typed["text"].strip() in after

@@ -1,6 +1,5 @@
 """Dossiers at the counter: what is held is used, what is missing is asked for with a reason."""
 
-import io
 import re
 import socket
 from collections.abc import Iterator
@@ -8,10 +7,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import httpx
-import numpy as np
-import pypdfium2
 import pytest
-import zxingcpp
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from pydantic import SecretStr
@@ -52,6 +48,12 @@ def birth(client: httpx.Client, people: dict[str, str]) -> str:
 def outcomes(office: Office, dossier: str) -> dict[str, str]:
     found = office.services.vault.dossier(dossier, OFFICER, "test")
     return {part.component: part.outcome for part in found.parts}
+
+
+def steps(office: Office, dossier: str) -> list[str]:
+    """The states that the page offers."""
+    page = office.client.get(f"/dossiers/{dossier}").text
+    return re.findall(r'name="state" value="(\d)"', page)
 
 
 def test_the_family_is_proposed(client: httpx.Client, people: dict[str, str]) -> None:
@@ -109,9 +111,13 @@ def test_what_is_not_readable_is_kept_as_scanned(office: Office, people: dict[st
         **{"role.applicant": people["father"], "role.head": people["father"]},
     )  # fmt: skip
     assert outcomes(office, dossier)["cho-o-hop-phap"] == "ask"
+    assert steps(office, dossier) == ["2", "3", "6"]  # the likely one first
     files = [("files", ("so-hong.pdf", PDF, "application/pdf"))]
     url = f"/dossiers/{dossier}/parts/cho-o-hop-phap/scan"
     assert office.client.post(url, files=files).status_code == 303
+    assert steps(office, dossier) == ["3", "2", "6"]
+    office.client.post(f"/dossiers/{dossier}/move", data={"state": "3"})
+    assert steps(office, dossier) == ["4", "2", "6"]  # no 7: that is for civil status
     part = next(
         p for p in office.services.vault.dossier(dossier, OFFICER, "test").parts
         if p.component == "cho-o-hop-phap"
@@ -235,30 +241,20 @@ def test_letters_that_cannot_go(url: str) -> None:
         Post(SecretStr("smtp://127.0.0.1:9")).send("a@x\nBcc: b@x", "x", "y")
 
 
-def test_the_receipt_bears_its_code_top_left(office: Office, birth: str) -> None:
-    answer = office.client.get(f"/dossiers/{birth}/receipt.pdf")
-    assert answer.headers["content-type"] == "application/pdf"
-    code = office.services.vault.dossier(birth, OFFICER, "test").code
-    document = pypdfium2.PdfDocument(io.BytesIO(answer.content))
-    page = document[0]
-    text = page.get_textpage().get_text_bounded()
-    image = np.asarray(page.render(scale=3).to_pil().convert("L"))
-    document.close()
-    assert code in text and "NGUYỄN VĂN HOÀNG MINH" in text and "CÒN THIẾU" in text
-    (found,) = zxingcpp.read_barcodes(image)
-    assert found.text.endswith(f"/progress/{code}")
-    assert found.position.bottom_right.x < image.shape[1] / 3
-    assert found.position.bottom_right.y < image.shape[0] / 5
-    early = office.client.get(f"/dossiers/{birth}/result.pdf")
-    assert (early.status_code, early.json()["code"]) == (409, "no_result")
-
-
-def test_progress_for_the_holder_of_the_receipt(office: Office, birth: str) -> None:
-    code = office.services.vault.dossier(birth, OFFICER, "test").code
-    page = office.client.get(f"/progress/{code}").text
-    assert "Đã tiếp nhận" in page and "HOÀNG MINH" not in page and "example.vn" not in page
-    answers = [office.client.get("/progress/H99.99-990101-9999").status_code for _ in range(30)]
-    assert answers[0] == 404 and answers[-1] == 429
+def test_after_three_in_the_afternoon(office: Office, people: dict[str, str]) -> None:
+    services, dues = office.services, []
+    before = services.today, services.hour
+    try:
+        services.today = lambda: date(2026, 2, 13)  # the last day before Tết
+        for hour in (14, 15):
+            services.hour = lambda hour=hour: hour
+            made = begin(
+                office.client, "cap-ban-sao-trich-luc", **{"role.requester": people["father"]}
+            )
+            dues.append(services.vault.dossier(made, OFFICER, "test").due)
+    finally:
+        services.today, services.hour = before
+    assert dues == [date(2026, 2, 13), date(2026, 2, 23)]
 
 
 def test_the_list_and_the_way_by_code(office: Office, birth: str) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from api.figures import Bar, bars
 from catalog.procedure import shipped
+from storage.figures import Figures
 from storage.kept import Actor
 from tests.api import family
 from tests.api.conftest import Office, client_of
@@ -72,7 +74,20 @@ def test_figures_are_counted(counter: httpx.Client, dossier: str) -> None:
     assert (row["wanted"], row["reused"], row["asked_again"]) == ("2", "1", "1")
     page = counter.get("/figures").text
     assert "<svg" in page and "không đọc được" in page
+    assert f"{row['month']} 1/2" in page and "đúng hạn" in page  # as the plots are read aloud
     assert counter.get("/figures", params={"since": "x"}).status_code == 422
+
+
+def test_plots_add_up() -> None:
+    lines = [
+        Figures("a", "x", "2026-10", 3, 2, 1, 8, 4, 2, 0, 0),
+        Figures("b", "x", "2026-10", 1, 0, 0, 2, 2, 2, 0, 0),
+        Figures("a", "y", "2026-11", 1, 1, 1, 5, 5, 0, 0, 0),
+    ]
+    reused = bars(lines, "month", "wanted", "reused")
+    assert reused == (Bar("2026-10", 10, 4), Bar("2026-11", 5, 0))
+    assert bars(lines, "procedure", "decided", "on_time") == (Bar("a", 3, 2),)
+    assert bars(lines, "unit", "dossiers", "decided") == (Bar("x", 4, 2), Bar("y", 1, 1))
 
 
 def test_a_faulty_edition_is_told_by_line(
@@ -99,3 +114,7 @@ def test_an_edition_is_previewed_kept_and_leaves_open_dossiers_alone(
     old = office.services.vault.dossier(dossier, HERE, "test")
     assert (old.edition, len(old.parts)) == (0, 2)
     assert len(office.services.procedures.newest(EXTRACT)[0].papers) == 3
+    assert "Văn bản ủy quyền" in administrator.get(url, params={"edition": 1}).text
+    first = administrator.get(url, params={"edition": 0}).text
+    assert "Văn bản ủy quyền" not in first and 'name="base" value="1"' in first
+    assert administrator.get(url, params={"edition": 9}).status_code == 404

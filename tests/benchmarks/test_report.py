@@ -31,6 +31,18 @@ def test_benchmarks_without_peers_have_rows(tmp_path: Path) -> None:
     )
 
 
+def test_dossiers_have_rows(tmp_path: Path) -> None:
+    forms = [{"form": "dang-ky-ket-hon", "empty": 400, "full": 20, "seconds": 2.34}]
+    results.write("keystrokes", 0, {"forms": forms, "load": 0.8}, tmp_path)
+    times = {"dossier_p95_ms": 81.2, "list_p95_ms": 60.0, "figures_p95_ms": 402.4}
+    results.write("dossiers", 0, {"count": 100000.0} | times, tmp_path)
+    told = report.others(tmp_path)
+    title = "Registration of a marriage"
+    assert f"{title}: keys and clicks with an empty store, with a full one | 400, 20 (95 %" in told
+    assert f"| {title}: from the procedure to the filled form, by a machine | 2.3 s |" in told
+    assert "| among 100,000 dossiers: page of one, list, figures, p95 | 81 ms, 60 ms, 402" in told
+
+
 def test_only_the_latest_counts(tmp_path: Path) -> None:
     for name, level in (("memory-20200101-000000", 1.0), ("memory-20300101-000000", 2.0)):
         (tmp_path / f"{name}.json").write_text(f'{{"rss_mib": {{"100": {level}}}}}', "utf-8")

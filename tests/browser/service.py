@@ -23,13 +23,15 @@ BIRTH = ("birth.jpg",)
 
 
 TRIAL = "can-bo"
+PASSWORD = "ba con trau an co"  # of the officer, where there is no trial office
 
 
 class Service:
-    """Where it answers, and papers that are kept there already; signed in by one click."""
+    """Where it answers, and papers that are kept there already; signed in by one click, or with a
+    password where there is no trial office."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, password: str = "") -> None:
+        self.url, self._password = url, password
         self.client = httpx.Client(base_url=url, timeout=60)
         self.sign_in(self.client)
         self._kept: dict[tuple[str, ...], str] = {}
@@ -37,7 +39,10 @@ class Service:
 
     def sign_in(self, client: httpx.Client, account: str = TRIAL) -> str:
         """Enter the trial office; the token of the session."""
-        answer = client.post("/sign-in/demo", data={"account": account})
+        path, sent = "/sign-in/demo", {"account": account}
+        if self._password:
+            path, sent = "/sign-in", {"name": account, "password": self._password}
+        answer = client.post(path, data=sent)
         assert answer.status_code == 303, answer.text
         token: str = client.cookies["motcua"]
         client.headers["x-csrf-token"] = Signed(NOBODY, "", token).csrf
@@ -88,10 +93,25 @@ class Service:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Service]:
-    """Start `motcua serve` in an empty folder; ends with it."""
+def serving(folder: Path, stores: Mapping[str, str] | None = None) -> Iterator[Service]:
+    """Start `motcua serve` in an empty folder; ends with it.
+
+    `stores`: MOTCUA_DATABASE and MOTCUA_BLOBS, as an operator sets them; there an officer is added
+    with a password and a key, as the handbook says. Without: the embedded default, trial office.
+    """
     program = Path(sys.executable).with_name("motcua")
-    environment = os.environ | {"MOTCUA_PORT": "0"}
+    environment = os.environ | {"MOTCUA_PORT": "0"} | dict(stores or {})
+
+    def do(*command: str, said: str = "") -> None:
+        subprocess.run(
+            [program, *command], cwd=folder, env=environment, input=said, text=True, check=True,
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    if stores:
+        do("accounts", "add", TRIAL, "--password-stdin", said=PASSWORD)
+        do("signing", "ca")
+        do("signing", "officer", TRIAL)
     with (
         (folder / "log").open("wb") as log,
         subprocess.Popen(
@@ -103,7 +123,7 @@ def serving(folder: Path) -> Iterator[Service]:
         try:
             line = process.stdout.readline()
             assert line.startswith("motcua: http://"), (folder / "log").read_text()
-            service = Service(line.removeprefix("motcua: ").strip())
+            service = Service(line.removeprefix("motcua: ").strip(), PASSWORD if stores else "")
             yield service
             service.client.close()
         finally:

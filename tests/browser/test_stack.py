@@ -1,7 +1,6 @@
 """A stack on the scanner of a dossier: read, attached, put right by one key or one drag; drafts."""
 
 import os
-import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +11,8 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import DESK, OPTIONS, PHONE, Open, Shoot, signed_in
 from tests.browser.service import BIRTH, FATHER, MOTHER, SPECIMENS, Service
-from tests.browser.test_dossiers import READING, add, missing
+from tests.browser.test_dossiers import DOSSIER, READING, add, begin
 
-DOSSIER = re.compile(r"/dossiers/[0-9a-f]{8}-")  # not .../new?..., where an entry is being typed
 MOTHERS = "[data-component=giay-to-tuy-than-mother]"
 
 
@@ -28,16 +26,6 @@ def sound(page: Page) -> list[str]:
     ]
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     return [*found, *(["wider than the screen"] if wide else [])]
-
-
-def begin(page: Page, procedure: str, **roles: str) -> None:
-    """A dossier of people of the store, by role."""
-    for name in dict.fromkeys(roles.values()):
-        add(page, name.lower(), name)
-    for role, name in roles.items():
-        page.select_option(f"[name='role.{role}']", label=name)
-    page.click("#create")
-    page.wait_for_url(DOSSIER)
 
 
 def test_a_stack_is_read_and_put_right(
@@ -66,19 +54,6 @@ def test_a_stack_is_read_and_put_right(
     phone.locator(".loose summary").first.click()
     assert sound(phone) == []
     screenshots(phone, "stack-phone", whole=True)
-
-
-def test_a_funeral_group_asks_for_the_notice_alone(open_page: Open, service: Service) -> None:
-    service.kept(FATHER)
-    service.kept(MOTHER)
-    page = open_page("/procedures")
-    page.click(".package:has-text('khai tử') a.button")
-    begin(page, "", requester="NGUYỄN VĂN HOÀNG MINH", deceased="TRẦN THỊ THU HÀ")
-    assert missing(page) == ["giay-bao-tu"]
-    for title in ("Xóa đăng ký thường trú", "mai táng"):
-        page.click(f".group a:has-text('{title}')")
-        expect(page.locator("h1")).to_contain_text(title)
-        assert missing(page) == []
 
 
 @contextmanager
@@ -116,6 +91,14 @@ def test_a_killed_browser_loses_nothing(
     page.select_option("[name='role.requester']", label="NGUYỄN VĂN HOÀNG MINH")
     page.click("#create")
     page.wait_for_url(DOSSIER)
+    dossier = page.url
+    with killed(playwright, chromium, service) as page:
+        page.goto(dossier)
+        page.click("[name=note]")
+        page.keyboard.type("Thiếu giấy chứng si")
+        expect(page.locator(saved)).to_be_visible()
+    page = open_page(dossier.removeprefix(service.url))
+    expect(page.locator("[name=note]")).to_have_value("Thiếu giấy chứng si")
     page.click(".form-link")
     page.wait_for_url("**/forms/*")
     form, blank = page.url, ".field[data-name='requester.relation'] textarea"

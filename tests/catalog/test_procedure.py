@@ -49,6 +49,7 @@ def test_an_identity_paper_is_any_card() -> None:
         ('["parents_married"]', '["parents_rich"]', "when =", "unknown fact 'parents_rich'"),
         ('id = "giay-chung-sinh"', 'id = "giay-to-tuy-than-mother"', "id =", "listed twice"),
         ('basis = "Luật Hộ tịch 2014, Điều 16"', "trust = 7\nbasis = 1", "trust =", "trust is 0"),
+        ("until_hour = 15", "until_hour = 24", "until_hour =", "0 to 23"),
         ("days = 0", "days = ", "days = ", ""),
     ],
 )
@@ -60,6 +61,19 @@ def test_a_fault_names_file_and_line(old: str, new: str, line_of: str, fault: st
     assert fault in str(caught.value)
     lines = text.splitlines()
     assert any(line_of in lines[found.line - 1] for found in caught.value.faults)
+
+
+def test_a_paper_may_want_copies_trust_and_youth() -> None:
+    basis = 'basis = "Luật Hộ tịch 2014, Điều 16"'
+    text = BIRTH.replace(basis, f"copies = 2\ntrust = 3\nvalid_days = 90\n{basis}")
+    paper = parse(text, "dang-ky-khai-sinh").paper("giay-chung-sinh")
+    assert (paper.copies, paper.trust, paper.valid_days) == (2, 3, 90)
+
+
+def test_what_comes_after_three_is_due_the_next_day() -> None:
+    birth, residence = (load_procedures()[id] for id in ("dang-ky-khai-sinh", "dang-ky-thuong-tru"))
+    assert [birth.days_from(hour) for hour in (0, 14, 15, 23)] == [0, 0, 1, 1]
+    assert residence.days_from(16) == residence.days == 7
 
 
 def test_conditions_decide_what_is_asked() -> None:

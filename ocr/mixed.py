@@ -110,7 +110,7 @@ def _labels(lines: Sequence[PlacedLine], side: Side) -> dict[frozenset[str], flo
 
 
 def find_labels(strip: Image, usual: float) -> list[Cut]:
-    """Where the label of a row may end, the likeliest first; none where something else begins it."""
+    """Where the label of a row may end, the likeliest first; none where no label begins it."""
     scale = WORK / usual
     size = (max(1, round(strip.shape[1] * scale)), max(1, round(strip.shape[0] * scale)))
     grey = cv2.cvtColor(cv2.resize(strip, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)

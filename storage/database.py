@@ -69,6 +69,10 @@ def _told() -> Iterator[None]:
         if isinstance(error.orig, psycopg.errors.DiskFull):
             raise Full("database") from error
         raise Unavailable(_first_line(error)) from error
+    except psycopg.errors.DiskFull as error:  # of `Ready`, which asks psycopg itself
+        raise Full("database") from error
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        raise Unavailable(str(error).partition("\n")[0]) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise Unavailable(_first_line(error)) from error

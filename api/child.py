@@ -19,16 +19,18 @@ SWITCH_SECONDS = 0.001  # five times as often as Python does by itself
 def served() -> FastAPI:
     """The application; its store opens when the server starts, and closes with it."""
     configure()
-    lead()
     threading.Thread(target=_follow, name="follow", daemon=True).start()
-    return create_app(Settings())
+    app = create_app(Settings())
+    settle()
+    return app
 
 
-def lead() -> None:
-    """What suits a process that answers requests."""
+def settle() -> None:
+    """What suits a process that is about to answer requests."""
     # a thread that hears from the database waits so long for one that computes, at every answer
     sys.setswitchinterval(SWITCH_SECONDS)
-    gc.freeze()  # what is loaded by now stays: no sweep has to look at it again
+    gc.collect()
+    gc.freeze()  # what is there by now stays: no sweep looks at it again
 
 
 def _follow() -> None:

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
-from api.child import lead
+from api.child import settle
 from api.first import first_link
 from api.identify import lasting
 from api.log import configure
@@ -25,7 +25,7 @@ from api.services import Services, build
 from api.settings import Settings
 
 KEEP_ALIVE = 65  # seconds: longer than a person thinks between two clicks
-PATIENCE = 120  # seconds that a process may take to start, or to say that it lives
+PATIENCE = 30  # seconds that a process may take to say that it lives; then it is started anew
 
 
 class _Announced(uvicorn.Server):
@@ -43,17 +43,18 @@ class _Several(Multiprocess):
     """The same, once all processes answer."""
 
     link = ""
+    _told = False
 
-    def init_processes(self) -> None:
-        super().init_processes()
-        if all(child.wait_until_ready(PATIENCE, self.should_exit) for child in self.processes):
+    def keep_subprocess_alive(self) -> None:
+        super().keep_subprocess_alive()
+        if not self._told and all(child.is_ready() for child in self.processes):
+            self._told = True
             _announce(self.config.host, self.sockets[0], self.link)
 
 
 def serve(settings: Settings) -> None:
     """Serve until interrupted. Raises storage.errors.StorageError when the store cannot open."""
     configure()
-    lead()
     # the default would end the process before the store is closed, and leave its server behind
     signal.signal(signal.SIGTERM, _leave)
     services = build(settings)
@@ -75,6 +76,7 @@ def _alone(settings: Settings, services: Services, link: str) -> None:
     services.work()
     server = _Announced(_config(create_app(settings, services), settings))
     server.link = link
+    settle()
     server.run()
 
 

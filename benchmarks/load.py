@@ -1,6 +1,7 @@
 """Many clients on a store of a million kept papers: how long does a lookup take?
 
-    python -m benchmarks.load [--papers 10000 1000000] [--clients 100] [--seconds 120] [--keep]
+    python -m benchmarks.load [--papers 10000 1000000] [--clients 100] [--seconds 120]
+                              [--processes 2] [--keep]
 
 A real `motcua serve` on its embedded database. Each client works like a person at a counter: asks
 for the papers of somebody, or searches a number, or types a value; then waits a moment (mean
@@ -123,7 +124,7 @@ async def _measure(
 class Service:
     """`motcua serve` on a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, processes: int) -> None:
         self.settings = Settings(
             database=f"embedded:{folder / 'pg'}", blobs=f"folder:{folder / 'blobs'}",
             master_key=folder / "master.key",
@@ -131,7 +132,8 @@ class Service:
         own = {"DATABASE": self.settings.database, "BLOBS": self.settings.blobs,
                "MASTER_KEY": str(self.settings.master_key), "OCR_ENGINE": "null", "PORT": "0",
                "SIGNING_KEYS": str(folder / "signing"), "ANCHORS": str(folder / "anchors"),
-               "KEY_COPY": str(folder / "keycopy"), "RATE_LIMIT": "1000000/minute"}  # fmt: skip
+               "KEY_COPY": str(folder / "keycopy"), "RATE_LIMIT": "1000000/minute",
+               "PROCESSES": str(processes)}  # fmt: skip
         self._environment = os.environ | {f"MOTCUA_{name}": value for name, value in own.items()}
         self._folder = folder
 
@@ -146,7 +148,7 @@ class Service:
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        self._process.wait(30)
+        self._process.wait(60)
 
     def processor(self) -> tuple[float, float]:
         """Seconds of processor time so far: of the service, of its database."""
@@ -192,11 +194,14 @@ def _spent(processes: Iterable[psutil.Process]) -> float:
     return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
-def run(sizes: list[int], clients: int, seconds: float, pause: float) -> dict[str, Any]:
+def run(
+    sizes: list[int], clients: int, seconds: float, pause: float, processes: int
+) -> dict[str, Any]:
     """Figures by number of kept papers, and how much a lookup grew from the first to the last."""
-    figures: dict[str, Any] = {"clients": clients, "seconds": seconds, "pause": pause}
+    figures: dict[str, Any] = {"clients": clients, "seconds": seconds, "pause": pause,
+                               "processes": processes}  # fmt: skip
     with tempfile.TemporaryDirectory() as place:
-        service, filled = Service(Path(place)), 0
+        service, filled = Service(Path(place), processes), 0
         for size in sorted(sizes):
             persons = size // EACH
             filling = service.fill(filled, persons)
@@ -226,9 +231,10 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--pause", type=float, default=5.0, help="mean, between two requests")
+    parser.add_argument("--processes", type=int, default=2, help="of the service")
     parser.add_argument("--keep", action="store_true", help="write benchmarks/results/load-….json")
     asked = parser.parse_args()
-    figures = run(asked.papers, asked.clients, asked.seconds, asked.pause)
+    figures = run(asked.papers, asked.clients, asked.seconds, asked.pause, asked.processes)
     print(json.dumps(figures, indent=1))
     if asked.keep:
         write("load", SEED, figures)

@@ -100,6 +100,7 @@ def _engine(url: URL) -> Engine:
         pool_size=8,
         max_overflow=24,
         pool_timeout=10,
+        pool_use_lifo=True,  # few lines that stay warm
         hide_parameters=True,  # values never reach a log
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "motcua"},
     )

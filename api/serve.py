@@ -25,7 +25,7 @@ from api.services import Services, build
 from api.settings import Settings
 
 KEEP_ALIVE = 65  # seconds: longer than a person thinks between two clicks
-PATIENCE = 30  # seconds that a process may take to say that it lives; then it is started anew
+PATIENCE = 90  # seconds that a process may take to say that it lives; then it is started anew
 
 
 class _Announced(uvicorn.Server):

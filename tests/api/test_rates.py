@@ -7,9 +7,13 @@ from threading import Barrier
 import pytest
 from limits import parse
 
+from api.app import create_app
 from api.rates import PARTS, Rates, Shares
+from api.settings import Settings
 from storage.database import open_database
 from storage.hits import Hits, tidy
+from storage.kept import Actor
+from tests.api.conftest import UNIT, Office, client_of, serving
 from tests.storage.servers import Server
 
 THREADS = 6
@@ -66,6 +70,20 @@ def test_a_limit_of_requests_holds_over_processes(hits: tuple[Hits, Hits]) -> No
 def test_a_small_limit_is_exact(hits: tuple[Hits, Hits]) -> None:
     gate = Shares(parse("5/minute"))
     assert [gate.allow(hits[0], "few") for _ in range(7)] == [True] * 5 + [False] * 2
+
+
+def test_the_gate_counts_by_account(office: Office) -> None:
+    services, hasty = office.services, Actor("can-bo-voi", UNIT)
+    app = create_app(Settings(rate_limit="5/minute"), services)
+    with (
+        serving(app) as address,
+        client_of(address, services, hasty) as client,
+        client_of(address, services, Actor("can-bo-ben-canh", UNIT)) as other,
+    ):
+        codes = [client.get("/api/v1/people", params={"query": "an"}).status_code for _ in range(7)]
+        assert codes == [200] * 5 + [429] * 2
+        assert client.get("/health").json()["code"] == "too_many_requests"
+        assert other.get("/health").status_code == 200
 
 
 def test_old_counts_are_forgotten_and_no_name_is_kept(hits: tuple[Hits, Hits]) -> None:

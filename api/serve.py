@@ -13,6 +13,7 @@ from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from api.app import create_app
@@ -89,6 +90,8 @@ def _together(settings: Settings, link: str) -> None:
             several = _Several(config, [listening])
             several.link = link
             several.run()
+            if any(child.exitcode == STARTUP_FAILURE for child in several.processes):
+                sys.exit(STARTUP_FAILURE)  # what is wrong stands in the log
 
 
 def _config(app: FastAPI | str, settings: Settings) -> uvicorn.Config:

@@ -54,7 +54,8 @@ from api.deps import Service
 from api.gate import Gate, admitted
 from api.guard import Guard
 from api.language import load_texts
-from api.metrics import Counted
+from api.metrics import Counted, counted_by
+from api.near import narrow
 from api.openapi import described
 from api.pages import WEB
 from api.services import Services, build
@@ -113,6 +114,13 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
                 app.state.services.warm()
                 app.state.services.work()
             yield
+        if services is None:
+            app.state.services = build(settings)
+            app.state.services.warm(models=settings.processes == 1)
+            app.state.services.work()
+        yield
+        if services is None:
+            app.state.services.close()
 
     app = FastAPI(
         title="motcua",
@@ -135,6 +143,7 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     routes = [*app.routes, *(route for door in DOORS for route in door.router.routes)]
     check_doors(routes)
     for door in DOORS:
+        narrow(door.router)
         app.include_router(door.router, dependencies=[Depends(admitted)])
     app.openapi = described(app)  # type: ignore[method-assign]
     app.add_middleware(Gate, routes=routes, rate=settings.rate_limit)
@@ -158,5 +167,5 @@ def health(services: Service) -> Health:
 
 
 def metrics() -> Response:
-    """Figures for Prometheus."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    """Figures for Prometheus, of all processes together."""
+    return Response(generate_latest(counted_by()), media_type=CONTENT_TYPE_LATEST)

@@ -14,6 +14,7 @@ from api.intake import read_again, take_in
 from api.jobs import Taken, taken
 from api.services import Services
 from api.signatures import signatures_of, trust_of
+from api.told import told
 from api.values import take
 from api.views import DocumentView, FieldView, PaperView, view
 from storage.kept import Actor, Document, ScanFile
@@ -119,13 +120,15 @@ def picture(document_id: str, number: int, services: Service, officer: Officer) 
     return Response(data, media_type="image/jpeg", headers={"cache-control": "private, no-store"})
 
 
-@router.put("/{document_id}/draft")
-def save(document_id: str, correction: Correction, services: Service, officer: Officer) -> Saved:
+@router.put("/{document_id}/draft", response_model=Saved)
+def save(
+    document_id: str, correction: Correction, services: Service, officer: Officer
+) -> Response:
     """Keep typed values at once; nothing is lost when the browser or the service stops."""
     document = services.vault.document(document_id, officer, "review")
     values, paper = _corrected(document, correction)
     services.vault.save_draft(document_id, values, officer, record=correction.record)
-    return Saved(fields=[item for item in paper.fields if item.name in values])
+    return told(Saved, Saved(fields=[item for item in paper.fields if item.name in values]))
 
 
 @router.post("/{document_id}/confirm")

@@ -11,7 +11,6 @@ from api.deps import Officer, Service, Words
 from api.dossier_views import DossierView, dossier_view
 from api.errors import ApiError
 from api.pages import render
-from api.rates import Rates
 from api.sheets import render_sheet
 from api.values import show
 from storage.errors import NotFound
@@ -20,7 +19,6 @@ from storage.kept import Actor
 router = APIRouter(include_in_schema=False)
 PUBLIC = Actor("công dân", "tra cứu công khai")
 ASKED = RateLimitItemPerMinute(20)  # codes are easy to count up: nobody tries many
-_rates = Rates()
 
 
 @router.get("/dossiers/{dossier_id}/{sheet}.pdf")
@@ -72,7 +70,7 @@ def progress(
     if not wanted:
         return render(request, "progress.html", found=None, wanted="", title="")
     client = request.client.host if request.client else ""
-    if not _rates.allow(ASKED, client):
+    if not services.rates.allow(ASKED, "progress", client):
         raise ApiError("asked_too_often")
     try:
         found = services.vault.progress(wanted, PUBLIC)

@@ -35,7 +35,6 @@ class FaceDesk:
     _engine: Engine | None = None
     _offices: dict[str, FaceOffice] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
-    _rates: Rates = field(default_factory=Rates)
 
     @property
     def engine(self) -> Engine:
@@ -66,7 +65,7 @@ class FaceDesk:
     def slow_down(self, station: str, *, hint: bool = False) -> None:
         """Raises ApiError (429) when a station asks too often."""
         item = HINTS if hint else self.rate
-        if not self._rates.allow(item, "hint" if hint else "lookup", station):
+        if not Rates(self.faces.hits).allow(item, "hint" if hint else "lookup", station):
             raise ApiError("too_many_lookups")
 
 

@@ -10,16 +10,17 @@ from urllib.parse import quote
 
 from fastapi import Request
 from limits import parse
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access import SAFE, Rule, load_access, names_of
+from api.deps import services_of
 from api.errors import ApiError, answer
 from api.identify import identify
+from api.near import start_of
+from api.rates import Shares
 from api.signed import Signed
 from storage.errors import StorageError
 
@@ -33,10 +34,9 @@ class Gate:
 
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], rate: str) -> None:
         self.app = app
-        self._routes = routes  # as the router tries them
+        self._routes = [(start_of(route), route) for route in routes]  # as the router tries them
         self._table = load_access()
-        self._rate = parse(rate)
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._shares = Shares(parse(rate))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -56,8 +56,8 @@ class Gate:
     def _rule(self, scope: Scope) -> Rule | None:
         """The row of the door that the router will open; none where it will answer 404 or 405."""
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        for route in self._routes:
-            if route.matches(scope)[0] is Match.FULL:
+        for start, route in self._routes:
+            if scope["path"].startswith(start) and route.matches(scope)[0] is Match.FULL:
                 path = names_of(route)[0].partition(" ")[2]
                 if isinstance(route, Mount) and method != "GET":
                     return None
@@ -67,9 +67,8 @@ class Gate:
     async def _refusal(self, rule: Rule, request: Request) -> Response | None:
         """What a refused request gets; None lets it pass."""
         try:
-            signed = await run_in_threadpool(identify, request)
+            signed = await run_in_threadpool(self._counted, request)
             request.state.signed = signed
-            await self._count(signed, request)
             if rule.scope == "public":
                 return None
             if signed is None:
@@ -96,10 +95,14 @@ class Gate:
             return rule.key in signed.scopes
         return signed.actor.role in rule.roles
 
-    async def _count(self, signed: Signed | None, request: Request) -> None:
-        who = signed.actor.name if signed else request.client.host if request.client else ""
-        if not await self._limiter.hit(self._rate, "signed" if signed else "address", who):
+    def _counted(self, request: Request) -> Signed | None:
+        """Who asks, and not too often. Raises ApiError."""
+        signed = identify(request)
+        address = request.client.host if request.client else ""
+        who = f"signed/{signed.actor.name}" if signed else f"address/{address}"
+        if not self._shares.allow(services_of(request).vault.hits, who):
             raise ApiError("too_many_requests")
+        return signed
 
     def _same_page(self, signed: Signed, request: Request) -> None:
         """Our own pages send the token of the session: scripts by header, forms by a field.

@@ -84,4 +84,4 @@ def demo_open(request: Request) -> bool:
 
 def _cookie(request: Request) -> str:
     """__Host- binds a cookie to this very host; browsers want https for it."""
-    return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE
+    return f"__Host-{COOKIE}" if request.scope["scheme"] == "https" else COOKIE

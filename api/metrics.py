@@ -1,7 +1,12 @@
 """Figures for the operator: how much is read, how fast, how requests end. No personal data."""
 
-from prometheus_client import Counter, Histogram
+import os
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SHARED = "PROMETHEUS_MULTIPROC_DIR"  # folder in which processes count together
 
 READINGS = Counter("motcua_readings_total", "Papers read or refused", ["paper", "outcome"])
 READ_SECONDS = Histogram(
@@ -26,3 +31,12 @@ class Counted:
             await send(message)
 
         await self.app(scope, receive, counted if scope["type"] == "http" else send)
+
+
+def counted_by() -> CollectorRegistry:
+    """What this process counted; what all did, where several serve."""
+    if not os.environ.get(SHARED):
+        return REGISTRY
+    together = CollectorRegistry()
+    MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    return together

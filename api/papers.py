@@ -12,6 +12,7 @@ from api.archive import sign_paper
 from api.deps import Officer, Service
 from api.errors import ApiError
 from api.signatures import Signature, signatures_of
+from api.told import told
 from api.twins import Twin, twins
 from catalog.kept_paper import State, StoredPaper, Trust
 
@@ -75,13 +76,13 @@ class Ending(BaseModel):
     by: str = Field(default="", max_length=40, description="id of the paper that replaces it")
 
 
-@router.get("/people/{person_id}/papers")
+@router.get("/people/{person_id}/papers", response_model=list[PaperOut])
 def papers(
     request: Request, person_id: str, services: Service, officer: Officer, reason: Reason
-) -> list[PaperOut]:
+) -> Response:
     """All kept papers of a person, newest first."""
     found = services.vault.owned_papers(person_id, officer, reason)
-    return [_out(request, paper, found.number) for paper in found.papers]
+    return told(list[PaperOut], [_out(request, paper, found.number) for paper in found.papers])
 
 
 @router.get("/papers/{paper_id}/history")

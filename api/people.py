@@ -12,6 +12,7 @@ from api.form_work import refs_in
 from api.language import Texts
 from api.pages import render
 from api.services import Services
+from api.told import told
 from api.values import show
 from catalog.form import load_forms
 from storage.kept import Actor, Event, Found
@@ -65,12 +66,12 @@ class TrailLine:
     reason: str
 
 
-@router.get("/api/v1/people", tags=["people"])
+@router.get("/api/v1/people", tags=["people"], response_model=list[PersonLine])
 def search(
     services: Service, officer: Officer, texts: Words, query: Annotated[str, Query(max_length=100)]
-) -> list[PersonLine]:
+) -> Response:
     """Persons by number (9 or 12 digits) or by beginnings of names, without regard to marks."""
-    return _found(services, officer, texts, query)
+    return told(list[PersonLine], _found(services, officer, texts, query))
 
 
 @router.get("/find", include_in_schema=False)

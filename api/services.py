@@ -12,6 +12,7 @@ from api.face_desk import FaceDesk, open_desk
 from api.oidc_client import Client
 from api.oidc_providers import load_providers
 from api.post import Post
+from api.rates import Rates
 from api.settings import Settings
 from api.signed import LOOPBACK
 from api.signing_keys import SigningKeys
@@ -64,6 +65,11 @@ class Services:
         return Portal(self.vault)
 
     @property
+    def rates(self) -> Rates:
+        """How often strangers may try, on the same shelves."""
+        return Rates(self.vault.hits)
+
+    @property
     def ledgers(self) -> Ledgers:
         """The door of archived books, on the same shelves."""
         return Ledgers(self.vault)
@@ -112,15 +118,16 @@ class Services:
         number = self.vault.person(person_id, actor, "hỏi nguồn quốc gia").personal_number
         return national_papers(self.partners, number, person_id, own) if number else ()
 
-    def warm(self) -> None:
-        """Load the models in the background, so that pages open at once; try the object lock."""
+    def warm(self, *, models: bool = True) -> None:
+        """Try the object lock, and load the models, in the background: pages open at once."""
 
         def load() -> None:
             _ = self.engine
             if self.desk:
                 self.desk.office(self.actor.unit)
 
-        threading.Thread(target=load, name="warm", daemon=True).start()
+        if models:
+            threading.Thread(target=load, name="warm", daemon=True).start()
         threading.Thread(target=lambda: self.vault.lock_state, name="lock", daemon=True).start()
 
     def work(self) -> None:

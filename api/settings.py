@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     oidc: str = ""  # file that names identity providers
     session_idle: int = Field(default=60, ge=1)  # minutes
     session_hours: int = Field(default=12, ge=1)
+    processes: int = Field(default=1, ge=1, le=16)  # that answer requests
     rate_limit: str = "1200/minute"  # requests of one account, key or address
 
     # papers from afar

@@ -7,16 +7,14 @@ from limits import parse
 from starlette.responses import RedirectResponse, Response
 
 from api.demo import load_trials, trial_account, trial_key
-from api.deps import Service
+from api.deps import Service, services_of
 from api.errors import ApiError, Sentence, load_sentences
 from api.identify import demo_open, drop, enter, token_of
 from api.pages import inner, render
-from api.rates import Rates
 from storage.errors import StorageError
 
 router = APIRouter(include_in_schema=False)
 TRIES = parse("20/minute")  # of one address; accounts lock by themselves
-_rates = Rates()
 
 Name = Annotated[str, Form(max_length=80)]
 Password = Annotated[str, Form(max_length=400)]
@@ -105,5 +103,6 @@ def _page(request: Request, inside: str, error: ApiError | None = None, name: st
 
 def _slow_down(request: Request) -> None:
     """Raises ApiError: passwords and links are not guessed by trying."""
-    if not _rates.allow(TRIES, request.client.host if request.client else ""):
+    address = request.client.host if request.client else ""
+    if not services_of(request).rates.allow(TRIES, "sign-in", address):
         raise ApiError("too_many_requests")

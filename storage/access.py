@@ -9,17 +9,38 @@ import uuid
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select, true
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from storage.application_tables import applications
 from storage.errors import NotYours
 from storage.grants import granted
 from storage.kept import Actor, Role
+from storage.ready import Ready
 from storage.tables import documents, forms, keys, people, records
 
 WORKS: frozenset[Role] = frozenset({"officer", "reviewer", "archivist", "station"})
 """Roles that see what their unit keeps."""
+_TAKEN_IN = Ready(
+    select(documents.c.unit, documents.c.received_by).where(documents.c.id == bindparam("item"))
+)
+_UNITS = Ready(
+    select(documents.c.id, documents.c.unit).where(
+        documents.c.id == func.any(bindparam("items", type_=ARRAY(Uuid)))
+    )
+)
 
 
 class Access:
@@ -29,9 +50,7 @@ class Access:
         self, connection: Connection, item: uuid.UUID, actor: Actor, *, change: bool = False
     ) -> None:
         """Raises `NotYours`. A document that does not exist is nobody's to refuse."""
-        row = connection.execute(
-            select(documents.c.unit, documents.c.received_by).where(documents.c.id == item)
-        ).one_or_none()
+        row = _TAKEN_IN.first(connection, item=item)
         if row is None or actor.role == "system":
             return
         if actor.role == "citizen":
@@ -52,14 +71,15 @@ class Access:
 
     def is_seen(self, connection: Connection, person: uuid.UUID, actor: Actor) -> bool:
         """Whether the actor may know more of a person than the number."""
-        return bool(connection.scalar(select(self.seen(actor)).where(people.c.id == person)))
+        row = _seeing(self.seen(actor)).first(connection, person=person)
+        return bool(row and row.seen)
 
     def seen(self, actor: Actor) -> ColumnElement[bool]:
         """SQL over `people`: persons of whom the actor may see something."""
         if actor.role == "system":
             return true()
         if actor.role == "citizen":
-            return people.c.id == uuid.UUID(actor.person_id) if actor.person_id else false()
+            return _self(actor.person_id) if actor.person_id else false()
         if actor.role not in WORKS:
             return false()
         return _seen_by(actor.unit)
@@ -73,10 +93,9 @@ class Access:
             return set(wanted)
         if actor.role == "citizen":
             return {item for item in wanted if self._all_mine(connection, item, actor)}
-        rows = select(documents.c.id, documents.c.unit).where(documents.c.id.in_(wanted))
         return {
             row.id
-            for row in connection.execute(rows).all()
+            for row in _UNITS.all(connection, items=list(wanted))
             if row.unit == actor.unit or self._granted(connection, row.id, actor.unit)
         }
 
@@ -119,6 +138,16 @@ class Access:
     def _all_mine(self, connection: Connection, item: uuid.UUID, actor: Actor) -> bool:
         rows = select(records.c.person_id).where(records.c.document_id == item).distinct()
         return {str(person) for person in connection.scalars(rows)} == {actor.person_id}
+
+
+@lru_cache(maxsize=512)
+def _seeing(seen: ColumnElement[bool]) -> Ready:
+    return Ready(select(seen.label("seen")).where(people.c.id == bindparam("person")))
+
+
+@lru_cache(maxsize=256)
+def _self(person_id: str) -> ColumnElement[bool]:
+    return people.c.id == uuid.UUID(person_id)
 
 
 @lru_cache(maxsize=256)  # built once for a unit: every lookup asks it

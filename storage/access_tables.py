@@ -85,3 +85,11 @@ grants = Table(
     Index(None, "person_id"),
     Index(None, "unit"),
 )
+
+hits = Table(  # how often somebody did something of late; see storage/hits.py
+    "hits",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # blind
+    Column("moments", ARRAY(DateTime(timezone=True)), nullable=False),
+    prefixes=["UNLOGGED"],
+)

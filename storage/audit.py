@@ -12,16 +12,39 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import BigInteger, Connection, LargeBinary, Row, bindparam, insert, select, update
 
 from storage.errors import Damaged
 from storage.kept import Actor, Event
 from storage.keys import mac
+from storage.ready import Ready
 from storage.tables import audit, audit_head
 
 START = b"\0" * 32  # the hash before the first line
 LONGEST_REASON = 500  # letters
-_HEAD = select(audit_head).with_for_update()
+_HEAD = Ready(select(audit_head).with_for_update())
+_MOVED = (
+    update(audit_head)
+    .values(number=bindparam("line", type_=BigInteger), hash=bindparam("proof", type_=LargeBinary))
+    .cte("moved")
+)
+_APPEND = Ready(
+    insert(audit)
+    .add_cte(_MOVED)
+    .values(
+        number=bindparam("line"),
+        at=bindparam("moment"),
+        actor=bindparam("name"),
+        unit=bindparam("office"),
+        action=bindparam("act"),
+        reason=bindparam("why"),
+        document_id=bindparam("document"),
+        people=bindparam("persons"),
+        fields=bindparam("names"),
+        hash=bindparam("proof"),
+        role=bindparam("role_"),
+    )
+)
 
 
 class Audit:
@@ -41,7 +64,9 @@ class Audit:
         fields: Iterable[str] = (),
     ) -> None:
         """Add a line; other writers wait until the transaction ends, so call it last."""
-        head = connection.execute(_HEAD).one()
+        head = _HEAD.first(connection)
+        if head is None:
+            raise Damaged("the head of the audit trail is missing")
         event = Event(
             head.number + 1,
             datetime.now(UTC),
@@ -53,23 +78,19 @@ class Audit:
             tuple(sorted({_plain(field) for field in fields})),
         )
         proof = self._hash(head.hash, event, actor.role)
-        moved = update(audit_head).values(number=event.number, hash=proof).cte("moved")
-        connection.execute(
-            insert(audit)
-            .add_cte(moved)
-            .values(
-                number=event.number,
-                at=event.at,
-                actor=actor.name,
-                unit=actor.unit,
-                action=action,
-                reason=event.reason,
-                document_id=uuid.UUID(document_id) if document_id else None,
-                people=[uuid.UUID(person) for person in event.people],
-                fields=list(event.fields),
-                hash=proof,
-                role=actor.role,
-            )
+        _APPEND.run(
+            connection,
+            line=event.number,
+            moment=event.at,
+            name=actor.name,
+            office=actor.unit,
+            act=action,
+            why=event.reason,
+            document=uuid.UUID(document_id) if document_id else None,
+            persons=[uuid.UUID(person) for person in event.people],
+            names=list(event.fields),
+            proof=proof,
+            role_=actor.role,
         )
 
     def of_person(self, connection: Connection, person_id: uuid.UUID) -> list[Event]:

@@ -69,6 +69,10 @@ def _told() -> Iterator[None]:
         if isinstance(error.orig, psycopg.errors.DiskFull):
             raise Full("database") from error
         raise Unavailable(_first_line(error)) from error
+    except psycopg.errors.DiskFull as error:  # of `Ready`, which asks psycopg itself
+        raise Full("database") from error
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        raise Unavailable(str(error).partition("\n")[0]) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise Unavailable(_first_line(error)) from error
@@ -96,6 +100,7 @@ def _engine(url: URL) -> Engine:
         pool_size=8,
         max_overflow=24,
         pool_timeout=10,
+        pool_use_lifo=True,  # few lines that stay warm
         hide_parameters=True,  # values never reach a log
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "motcua"},
     )

@@ -5,15 +5,28 @@ import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
 
 from storage.errors import NotFound, WrongState
 from storage.kept import Actor, Document, Paper, Scan, ScanFile, State, Summary
 from storage.keyring import Keyring
 from storage.keys import seal, unseal
 from storage.people import profile_of
+from storage.ready import Ready
 from storage.records import Records
 from storage.tables import documents, keys, pictures
+
+_ITEM = documents.c.id == bindparam("item")
+_THERE = Ready(select(documents.c.id).where(_ITEM))
+_WHOLE = Ready(select(documents).where(_ITEM))
+_LOCKED = Ready(select(documents.c.state, documents.c.unit).where(_ITEM).with_for_update())
+_HANGING = pictures.c.document_id == bindparam("item")
+_KINDS = Ready(
+    select(pictures.c.kind, func.count().label("many")).where(_HANGING).group_by(pictures.c.kind)
+)
+_SCANS = Ready(
+    select(pictures).where(_HANGING, pictures.c.kind == "scan").order_by(pictures.c.number)
+)
 
 
 class Documents:
@@ -47,8 +60,7 @@ class Documents:
 
         Raises `NotFound`, and `WrongState` when it is in none of the states that are given.
         """
-        rows = select(documents.c.state, documents.c.unit).where(documents.c.id == item)
-        row = connection.execute(rows.with_for_update()).one_or_none()
+        row = _LOCKED.first(connection, item=item)
         if row is None:
             raise NotFound(str(item))
         self._keyring.open(connection, item)  # erased comes before any other reason
@@ -72,22 +84,21 @@ class Documents:
 
     def key(self, connection: Connection, item: uuid.UUID) -> bytes:
         """Raises `NotFound`, `Erased`."""
-        if connection.scalar(select(documents.c.id).where(documents.c.id == item)) is None:
+        if _THERE.first(connection, item=item) is None:
             raise NotFound(str(item))
         return self._keyring.open(connection, item)
 
     def get(self, connection: Connection, item: uuid.UUID) -> Document:
         """Raises `NotFound`, `Erased`."""
         key = self.key(connection, item)
-        row = connection.execute(select(documents).where(documents.c.id == item)).one()
-        kinds = select(pictures.c.kind, func.count()).where(pictures.c.document_id == item)
-        counts = {row[0]: row[1] for row in connection.execute(kinds.group_by(pictures.c.kind))}
+        row = _WHOLE.first(connection, item=item)
+        counts = dict(_KINDS.all(connection, item=item))
         return Document(
             str(item),
             row.state,
             row.received_at,
             row.received_by,
-            self._scans(connection, row, key),
+            self._scans(connection, item, row.names, key),
             unseal(key, row.reading, _place(item, "reading")) if row.reading else b"",
             self._records.of(connection, item, key),
             counts.get("page", 0),
@@ -124,17 +135,12 @@ class Documents:
         connection.execute(gone.values(names=b"", reading=None))
 
     def _scans(
-        self, connection: Connection, row: Row[*tuple[object, ...]], key: bytes
+        self, connection: Connection, item: uuid.UUID, sealed: bytes, key: bytes
     ) -> tuple[Scan, ...]:
-        names = json.loads(unseal(key, row.names, _place(row.id, "names")))
-        scans = (
-            select(pictures)
-            .where(pictures.c.document_id == row.id, pictures.c.kind == "scan")
-            .order_by(pictures.c.number)
-        )
+        names = json.loads(unseal(key, sealed, _place(item, "names")))
         return tuple(
             Scan(scan.number, names[scan.number], scan.media_type, scan.size)
-            for scan in connection.execute(scans)
+            for scan in _SCANS.all(connection, item=item)
         )
 
 

@@ -32,6 +32,7 @@ from storage.errors import CannotStart
 ACCOUNT = "motcua"
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 107  # bytes: sun_path of unix(7) without its closing zero
+CONNECTIONS = 200  # of all processes together
 START_SECONDS = 120  # recovery after a crash may take a while
 
 
@@ -143,6 +144,7 @@ class Embedded:
         if self.socket_folder != self.data:
             self._own(self.socket_folder)
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.socket_folder}'"
+        options += f" -c max_connections={CONNECTIONS}"
         arguments = ("-l", str(self.data / "server.log"), "-o", options, "-t", str(START_SECONDS))
         self._run("pg_ctl", "-D", str(self.data), *arguments, "-w", "start")
 

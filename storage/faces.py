@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.errors import WrongKey
 from storage.face_rows import FaceKeys, Template
 from storage.face_tables import consents, face_settings, templates, tickets
+from storage.hits import Hits
 from storage.keys import MasterKey, seal, unseal
 
 GALLERY, COHORT = "gallery", "cohort"
@@ -55,6 +56,7 @@ class Faces:
         """`in_database`: searched by pgvector. Raises `WrongKey` when the templates were sealed
         under another face key, `NoVectors`."""
         self._database, self._keys = database, FaceKeys(master)
+        self.hits = Hits(database, master.derive("hits"))
         self.in_database = in_database
         mine = {"name": "face_key", "value": self._keys.fingerprint}
         with database.transaction() as connection:

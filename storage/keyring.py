@@ -7,11 +7,16 @@ master key and then by the key of each owner in turn.
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Uuid, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.errors import Erased
 from storage.keys import MasterKey, new_key, seal, unseal
+from storage.ready import Ready
 from storage.tables import keys
+
+_ONE = Ready(select(keys).where(keys.c.id == bindparam("item")))
+_MANY = Ready(select(keys).where(keys.c.id == func.any(bindparam("items", type_=ARRAY(Uuid)))))
 
 
 class Keyring:
@@ -31,7 +36,7 @@ class Keyring:
 
     def open(self, connection: Connection, item: uuid.UUID) -> bytes:
         """The key; raises `Erased` when it or the key of one owner was destroyed."""
-        row = connection.execute(select(keys).where(keys.c.id == item)).one_or_none()
+        row = _ONE.first(connection, item=item)
         if row is None:
             raise Erased(str(item))
         return self.unwrapped(
@@ -95,8 +100,8 @@ class Keyring:
 
     def owners(self, connection: Connection, item: uuid.UUID) -> set[str]:
         """Persons without whose keys this one does not open."""
-        found = connection.scalar(select(keys.c.owners).where(keys.c.id == item))
-        return {str(owner) for owner in found or ()}
+        row = _ONE.first(connection, item=item)
+        return {str(owner) for owner in row.owners} if row else set()
 
     def owned(self, connection: Connection, owner: uuid.UUID) -> list[uuid.UUID]:
         """Documents and forms that open only with the key of this person."""
@@ -126,8 +131,7 @@ def _rows(
     wanted = list(items)
     if not wanted:
         return {}
-    found = select(keys).where(keys.c.id.in_(wanted))
-    return {row.id: (row.wrapped, row.owners) for row in connection.execute(found)}
+    return {row.id: (row.wrapped, row.owners) for row in _MANY.all(connection, items=wanted)}
 
 
 def _place(item: uuid.UUID, owner: uuid.UUID | None = None) -> str:

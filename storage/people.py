@@ -4,19 +4,32 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.access_tables import accounts
 from storage.errors import Erased, NotFound, NotYours, NumberTaken
 from storage.keyring import Keyring
 from storage.keys import seal, unseal
+from storage.ready import Ready
 from storage.search import BlindIndex, digits, fold
 from storage.tables import keys, numbers, people
 
 _ANYBODY: ColumnElement[bool] = true()
 ROLES = ("", "child.", "deceased.", "husband.")  # whose paper it is
+_HOLDER = Ready(select(numbers.c.person_id).where(numbers.c.number == bindparam("blind")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +130,7 @@ class People:
     ) -> tuple[Profile, bytes]:
         """The profile and the key that opens it. Raises `NotFound`, `Erased`; `NotYours` where
         `seen` (of `Access`) does not hold."""
-        rows = select(
-            people.c.profile, seen.label("seen"), keys.c.id, keys.c.wrapped, keys.c.owners
-        )
-        rows = rows.outerjoin(keys, keys.c.id == people.c.id).where(people.c.id == person)
-        row = connection.execute(rows).one_or_none()
+        row = _opening(seen).first(connection, person=person)
         if row is None:
             raise NotFound(str(person))
         if row.id is None:
@@ -159,7 +168,8 @@ class People:
     def by_number(self, connection: Connection, number: str) -> uuid.UUID | None:
         """The holder of a number, now or formerly."""
         blind = self._index.number(number)
-        return connection.scalar(select(numbers.c.person_id).where(numbers.c.number == blind))
+        row = _HOLDER.first(connection, blind=blind)
+        return row.person_id if row else None
 
     def by_name(
         self, connection: Connection, query: str, limit: int, seen: ColumnElement[bool]
@@ -193,6 +203,15 @@ class People:
         sealed = seal(key, text, _place(person))
         connection.execute(insert(people).values(id=person, profile=sealed, words=[]))
         return person
+
+
+@lru_cache(maxsize=512)  # for a unit, or a citizen, `seen` is the same object every time
+def _opening(seen: ColumnElement[bool]) -> Ready:
+    return Ready(
+        select(people.c.profile, seen.label("seen"), keys.c.id, keys.c.wrapped, keys.c.owners)
+        .outerjoin(keys, keys.c.id == people.c.id)
+        .where(people.c.id == bindparam("person"))
+    )
 
 
 def _differ(known: Profile, wanted: Profile) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import insert
 
-from storage import jobs, pictures, queue
+from storage import hits, jobs, pictures, queue
 from storage.afar import Delivery, Job, JobState, Upload, Webhook, caller_of
 from storage.hooks import Hooks
 from storage.kept import Actor, ScanFile
@@ -165,4 +165,5 @@ class Portal:
             self._uploads.tidy(connection)
             jobs.tidy(connection)
             self._hooks.tidy(connection)
+            hits.tidy(connection)
 

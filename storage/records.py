@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import versions
@@ -19,7 +19,27 @@ from storage.kept import Actor, KeptPaper, Paper
 from storage.keyring import Keyring
 from storage.keys import seal, unseal
 from storage.people import People, merge, profile_of
+from storage.ready import Ready
 from storage.tables import records
+
+_OF_DOCUMENT = Ready(
+    select(records)
+    .where(records.c.document_id == bindparam("document"))
+    .order_by(records.c.number)
+)
+_OF_PERSON = Ready(
+    select(records)
+    .where(records.c.person_id == bindparam("person"))
+    .order_by(records.c.confirmed_at.desc(), records.c.document_id, records.c.number)
+)
+_DRAFT = Ready(
+    update(records)
+    .where(
+        records.c.document_id == bindparam("document"),
+        records.c.number == bindparam("position"),
+    )
+    .values(draft=bindparam("sealed"))
+)
 
 
 class Records:
@@ -41,8 +61,7 @@ class Records:
 
     def of(self, connection: Connection, document: uuid.UUID, key: bytes) -> tuple[Paper, ...]:
         """All records of a document, in the order of its reading."""
-        rows = select(records).where(records.c.document_id == document).order_by(records.c.number)
-        papers = [_paper(row, key) for row in connection.execute(rows).all()]
+        papers = [_paper(row, key) for row in _OF_DOCUMENT.all(connection, document=document)]
         return tuple(
             replace(paper, earlier=versions.of(connection, document, paper.number, key))
             if paper.version > 1
@@ -67,11 +86,8 @@ class Records:
     ) -> None:
         """Merge values into a draft. Raises `NotFound`."""
         merged = {**self.one(connection, document, number, key).draft, **fields}
-        connection.execute(
-            update(records)
-            .where(records.c.document_id == document, records.c.number == number)
-            .values(draft=_seal(key, merged, _place(document, number, "draft")))
-        )
+        sealed = _seal(key, merged, _place(document, number, "draft"))
+        _DRAFT.run(connection, document=document, position=number, sealed=sealed)
 
     def drop_draft(self, connection: Connection, document: uuid.UUID, number: int) -> None:
         """Forget what was typed and not confirmed."""
@@ -117,12 +133,7 @@ class Records:
 
     def of_person(self, connection: Connection, person: uuid.UUID) -> tuple[KeptPaper, ...]:
         """Confirmed papers of a person, newest first."""
-        rows = (
-            select(records)
-            .where(records.c.person_id == person)
-            .order_by(records.c.confirmed_at.desc(), records.c.document_id, records.c.number)
-        )
-        found = connection.execute(rows).all()
+        found = _OF_PERSON.all(connection, person=person)
         keys = self._keyring.open_all(connection, (row.document_id for row in found))
         return tuple(_kept(row, keys[row.document_id]) for row in found)
 

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from storage.access_tables import accounts, sessions
 from storage.accounts import Account, Accounts, token_hash
@@ -14,10 +14,21 @@ from storage.database import Database
 from storage.errors import AccountLocked, SignInRefused
 from storage.kept import Actor
 from storage.passwords import is_password
+from storage.ready import Ready
 
 TRIES = 5  # wrong passwords in a row, then the account is locked
 LOCKED = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=1)  # a session that is used writes no oftener that it is
+_HELD = Ready(
+    select(accounts, sessions.c.seen_at)
+    .join(sessions, sessions.c.account_id == accounts.c.id)
+    .where(
+        sessions.c.token == bindparam("mark"),
+        sessions.c.began_at > bindparam("began"),
+        sessions.c.seen_at > bindparam("seen"),
+        ~accounts.c.disabled,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +83,15 @@ class Sessions:
     def of(self, token: str, lasting: Lasting) -> Account | None:
         """Whose session it is; nobody's when it ended, or its account was disabled."""
         with self._database.glance() as connection:
-            rows = (
-                select(accounts, sessions.c.seen_at)
-                .join(sessions, sessions.c.account_id == accounts.c.id)
-                .where(
-                    sessions.c.token == token_hash(token),
-                    sessions.c.began_at > _now() - lasting.whole,
-                    sessions.c.seen_at > _now() - lasting.idle,
-                    ~accounts.c.disabled,
-                )
+            now, mark = _now(), token_hash(token)
+            row = _HELD.first(
+                connection, mark=mark, began=now - lasting.whole, seen=now - lasting.idle
             )
-            row = connection.execute(rows).one_or_none()
             if row is None:
                 return None
-            if row.seen_at < _now() - SEEN_EVERY:
-                mine = sessions.c.token == token_hash(token)
-                connection.execute(update(sessions).where(mine).values(seen_at=_now()))
+            if row.seen_at < now - SEEN_EVERY:
+                mine = sessions.c.token == mark
+                connection.execute(update(sessions).where(mine).values(seen_at=now))
             return self._accounts.account(connection, row)
 
     def end(self, token: str) -> None:

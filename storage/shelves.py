@@ -19,6 +19,7 @@ from storage.documents import Documents
 from storage.errors import NotFound, StorageError, WrongKey, WrongState
 from storage.forms import Forms
 from storage.grants import Grants
+from storage.hits import Hits
 from storage.kept import Actor, Found
 from storage.keyring import Keyring
 from storage.keys import MasterKey
@@ -69,6 +70,7 @@ class Shelves:
         )
         self.sessions = Sessions(database, self._audit, self.accounts)
         self.api_keys = ApiKeys(database, self._audit)
+        self.hits = Hits(database, master.derive("hits"))
         self.tickets = Tickets(self._secrets["tickets"])
         with database.transaction() as connection:
             self._papers.complete(connection)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from catalog.kept_paper import State, StoredPaper, Trust
 from catalog.paper_type import facts, type_of
@@ -21,6 +21,7 @@ from storage.errors import Erased, NotFound, WrongState
 from storage.keyring import Keyring
 from storage.keys import unseal
 from storage.paper_tables import stored_papers
+from storage.ready import Ready
 from storage.search import BlindIndex
 from storage.tables import documents, keys, records
 
@@ -43,6 +44,7 @@ _ROWS = (  # built once: a lookup asks it every time
     .outerjoin(keys, keys.c.id == stored_papers.c.document_id)
     .order_by(stored_papers.c.kept_at.desc(), stored_papers.c.id)
 )
+_OF_PERSON = Ready(_ROWS.where(stored_papers.c.person_id == bindparam("person")))
 
 
 class StoredPapers:
@@ -94,7 +96,7 @@ class StoredPapers:
         self, connection: Connection, person: uuid.UUID, key: bytes, day: datetime.date
     ) -> tuple[StoredPaper, ...]:
         """All papers of a person with their state on a day, newest first; `key` is the person's."""
-        rows = connection.execute(_ROWS.where(stored_papers.c.person_id == person)).all()
+        rows = _OF_PERSON.all(connection, person=person)
         return self._opened(connection, rows, day, {person: key})
 
     def of_document(

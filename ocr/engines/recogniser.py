@@ -15,7 +15,7 @@ from ocr.engines.beam import Search
 from ocr.engines.ctc import decode
 from ocr.engines.sureness import calibrated
 
-WEIGHTS = {"vi-print": 0.2, "vi-hand": 0.3}  # of the language against what is seen
+WEIGHTS = {"vi-print": 0.2, "vi-hand": 0.25}  # of the language against what is seen
 BETWEEN = 0.9  # probability of a space where a long line was cut
 
 

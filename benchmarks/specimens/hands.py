@@ -15,13 +15,13 @@ from models.training.webfonts import HOME, whole
 
 NEAT = {  # separate letters, or as schools teach them
     "dev": ("patrick-hand", "playpen-sans", "itim", "shantell-sans", "mynerve", "fuzzy-bubbles"),
-    "fit": ("sriracha", "pangolin", "borel"),
-    "test": ("mali", "playwrite-vn"),
+    "fit": ("sriracha", "pangolin", "borel", "moon-dance"),
+    "test": ("mali", "playwrite-vn", "bad-script"),
 }
 HARD = {  # joined and hurried
     "dev": ("dancing-script", "charm", "grape-nuts", "square-peg"),
-    "fit": ("charmonman", "licorice"),
-    "test": ("estonia", "oooh-baby", "the-nautigal"),
+    "fit": ("charmonman", "licorice", "birthstone"),
+    "test": ("estonia", "oooh-baby", "the-nautigal", "send-flowers"),
 }
 SIDES = {"dev": "train", "fit": "calibrate"}  # of models/training/webfonts.toml
 CROSSED = ("⟦", "⟧")

@@ -111,16 +111,9 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
                 app.state.services = build(settings)
                 stack.callback(app.state.services.close)
                 stack.enter_context(trial_nation(app.state.services))
-                app.state.services.warm()
+                app.state.services.warm(models=settings.processes == 1)
                 app.state.services.work()
             yield
-        if services is None:
-            app.state.services = build(settings)
-            app.state.services.warm(models=settings.processes == 1)
-            app.state.services.work()
-        yield
-        if services is None:
-            app.state.services.close()
 
     app = FastAPI(
         title="motcua",

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from api.adapters.trial import trial_nation
 from api.app import create_app
 from api.child import settle
 from api.first import first_link
@@ -75,10 +76,11 @@ def serve(settings: Settings) -> None:
 def _alone(settings: Settings, services: Services, link: str) -> None:
     services.warm()
     services.work()
-    server = _Announced(_config(create_app(settings, services), settings))
-    server.link = link
-    settle()
-    server.run()
+    with trial_nation(services):
+        server = _Announced(_config(create_app(settings, services), settings))
+        server.link = link
+        settle()
+        server.run()
 
 
 def _together(settings: Settings, link: str) -> None:

@@ -15,7 +15,13 @@ from functools import cache
 from pathlib import Path
 
 from catalog.act import Act, ActField
-from catalog.checks.lexicon import is_known_cause, is_known_name, is_known_place, opens_address
+from catalog.checks.lexicon import (
+    is_known_cause,
+    is_known_name,
+    is_known_office,
+    is_known_place,
+    opens_address,
+)
 from catalog.checks.people import check_ethnicity
 from catalog.checks.places import locate
 from catalog.tables import read_words
@@ -34,6 +40,7 @@ GROUPS = {
     "papers": ("papers",),
     "word": ("sex", "ethnicity", "nationality", "relation"),
     "cause": ("cause_of_death",),
+    "office": ("issuer",),
     "box": ("registration_kind", "recognition", "parentage"),
 }
 SIGNS = (
@@ -145,4 +152,6 @@ def _known(name: str, value: str) -> bool | None:
             return value.casefold() in read_words("relations")
         case "cause":
             return is_known_cause(value)
+        case "office":
+            return is_known_office(value)
     return None

@@ -23,6 +23,7 @@ TABLE = Path(__file__).with_name("rules.toml")
 WHOLE = len("2018-12-31")
 YOUNGEST_PARENT, OLDEST_MOTHER = 13, 60  # years
 MOST_TURNED = 20  # places at which numbers go back; more of them are misread numbers
+PARTIES = {"KH": ("wife", "husband"), "CMC": ("parent", "child")}  # who stands in every act
 MARRIAGE = {"wife": 18, "husband": 20}
 ENTRY = re.compile(r"(?!(?:19|20)\d\d$)\d{1,4}[A-Z]?(?:/(?:19|20)\d\d)?")  # no year alone
 PAPER = re.compile(r"(?<!\d)(?:\d{9}|\d{12})(?!\d)")  # numbers of cards
@@ -113,6 +114,12 @@ def _peoples_of_no_list(act: Act, cover: Cover) -> bool:
     return any(not is_ethnicity(text) for text in _said(act, ".ethnicity"))
 
 
+def _one_party_alone(act: Act, cover: Cover) -> bool:
+    roles = PARTIES.get(cover.kind, ())
+    named = {name.partition(".")[0] for name, value in act.values.items() if value}
+    return 0 < len(named & {*roles}) < len(roles)
+
+
 def _said(act: Act, ending: str) -> list[str]:
     return [f.value for name, f in act.fields.items() if name.endswith(ending) and f.value]
 
@@ -189,6 +196,7 @@ CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
     "without_day": _without_day,
     "names_of_one_word": _names_of_one_word,
     "peoples_of_no_list": _peoples_of_no_list,
+    "one_party_alone": _one_party_alone,
     "dates_in_order": _dates_in_order,
     "words_and_digits": _words_and_digits,
     "book_of_cover": _book_of_cover,

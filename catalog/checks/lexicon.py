@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 
 from catalog.checks.places import locate
 from catalog.checks.syllables import is_syllable
@@ -20,6 +21,7 @@ from catalog.checks.text import tone_fold
 from catalog.tables import read_rows, read_words
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")  # not the letters of `CT2A`
+_OFFICE = re.compile(r"(?:trạm y tế|UBND|[uủ][yỷ] ban nhân dân)\s+", re.IGNORECASE)
 _SYLLABLES = 7000  # that Vietnamese uses
 _STRANGE = 1e-8  # share of a word that is no syllable and in no table
 _ADDRESS = _WORD.findall(
@@ -88,13 +90,39 @@ def opens_address(house: str) -> bool:
 
 
 def is_known_cause(text: str) -> bool:
-    """Whether all words of a cause of death stand in the table of common causes."""
-    return bool(words := _words(text)) and all(word in _causes() for word in words)
+    """Whether a cause of death is put together of causes of the table, whole or in part.
+
+    >>> is_known_cause("Tai nạn giao thông, suy kiệt"), is_known_cause("Tai mạn giao thông")
+    (True, False)
+    """
+    words, (pairs, firsts, lasts) = _words(text), _causes()
+    return bool(words) and words[0] in firsts and words[-1] in lasts and all(
+        (a, b) in pairs or (a in lasts and b in firsts) for a, b in pairwise(words)
+    )  # fmt: skip
 
 
 @cache
-def _causes() -> frozenset[str]:
-    return frozenset(word for cause in read_words("causes_of_death") for word in _words(cause))
+def _causes() -> tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]:
+    """Words of the table that follow each other, that begin a cause, and that end one."""
+    causes = [_words(part) for cause in read_words("causes_of_death") for part in cause.split(",")]
+    pairs = frozenset(pair for cause in causes for pair in pairwise(cause))
+    return pairs, frozenset(c[0] for c in causes), frozenset(c[-1] for c in causes)
+
+
+def is_known_office(text: str) -> bool:
+    """Whether it is the health station or the People's Committee of a commune of the gazetteer.
+
+    >>> is_known_office("Trạm y tế Xã Giao Hà"), is_known_office("Trạm y tế đã Giao Hà")
+    (True, False)
+    """
+    of = _OFFICE.match(text)
+    return of is not None and tone_fold(text[of.end() :].strip()) in _communes()
+
+
+@cache
+def _communes() -> frozenset[str]:
+    tables = ("communes_legacy", "communes_2025")
+    return frozenset(tone_fold(row[1]) for table in tables for row in read_rows(table))
 
 
 @cache

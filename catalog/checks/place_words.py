@@ -7,6 +7,8 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 'Tổ 9, Ấp Ngọc Lâm, Huyện Bến Cầu, Tỉnh Tây Ninh'
 >>> respell("Ủy bạn nhận dận Xã An Cầu")
 'Ủy ban nhân dân Xã An Cầu'
+>>> respell("Tổ 8, TRôm 11, Tiên Tiến")
+'Tổ 8, Thôn 11, Tiên Tiến'
 >>> respell("Xã Thạnh Phú, Thành nhố Sóc Trăng")
 'Xã Thạnh Phú, Thành phố Sóc Trăng'
 """
@@ -23,6 +25,7 @@ PHRASES = (
     "trung tâm y tế", "đa khoa khu vực", "phụ sản trung ương",
 )  # fmt: skip
 HAMLETS = {"ap": "ấp", "thon": "thôn", "xom": "xóm"}
+MISREAD = {"thôm": "thôn", "trôn": "thôn", "trôm": "thôn"}  # by hand; no place begins so
 UNITS = {"quan": "quận", "huyen": "huyện", "tinh": "tỉnh"}
 _GLUED = re.compile(
     r"\b(t[ổốồôõ]|đội|ấp|thôn|xóm|khu|kp|bản|khóm|ngõ|hẻm|kiệt|quận|phường)(\d)", re.IGNORECASE
@@ -51,7 +54,7 @@ def _part(part: str) -> str:
     if first is None or not rest:
         return part
     key = fold(first[0])
-    right = HAMLETS.get(key, "")
+    right = HAMLETS.get(key) or MISREAD.get(first[0].lower(), "")
     if not right and gazetteer.bare_key(rest) in _units().get(key, ()):
         right = UNITS[key]
     if not right or first[0].lower() == right:

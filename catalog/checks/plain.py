@@ -20,6 +20,7 @@ _BEFORE_PUNCTUATION = re.compile(r"\s+([,;.])(?=\s|$)")
 _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\w)")
 _NUMBER = re.compile(r"(?<!\w)(\d+)\s*(?:/\s*([0-9]{4}|[^\W_][\w\-]*(?:/[\w\-]+)*))?")
 _SO = re.compile(r"^(CCCD|CMND|CC)\s*số\s*(?=\d|$)", re.IGNORECASE)  # spaces get lost
+_CCCD = re.compile(r"^C{1,2}D(?=\s*số\b)")  # of letters alike, readers lose one
 # a number, then up to six letters or one digit: the edge of a stamp
 _CARD = re.compile(r"(.*?(?<!\d)(?:\d{9}|\d{12}))\s+[^\W\d](?:\W*\w){0,5}\W*$|(.*\d{9})\s+\d$")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*(?:gio|g|h|:)\s*(?:(\d{1,2})\s*(?:phut|p|')?)?(?!\d)")
@@ -42,10 +43,13 @@ def check_papers(text: str) -> Checked:
     'CCCD số 038182997501'
     >>> check_papers("CCCDsố 030192994052").value
     'CCCD số 030192994052'
+    >>> check_papers("CCD số 042034996024").value
+    'CCCD số 042034996024'
     >>> check_papers("CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội").value
     'CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội'
     """
     said = check_text(text).value
+    said = _CCCD.sub("CCCD", said)
     said = _SO.sub(lambda found: f"{found[1].upper()} số ", said).strip()
     found = _CARD.match(said)
     return Checked((found[1] or found[2]) if found else said)

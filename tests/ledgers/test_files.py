@@ -1,6 +1,7 @@
 """A book goes out as the Ministry's Excel row and comes back the same; names and rules hold."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,11 @@ def test_rules_mark_contradictions() -> None:
     codes = {code for code, _ in broken(act_of(1, mother__ethnicity="Loa"), COVER)}
     assert codes == {"ethnicity_unknown"}
     assert not list(broken(act_of(1, mother__ethnicity="Hoa"), COVER))
+    wed = replace(COVER, kind="KH")
+    codes = {code for code, _ in broken(act_of(1, husband__full_name="LÊ VĂN AN"), wed)}
+    assert codes == {"party_missing"}
+    both = act_of(1, husband__full_name="LÊ VĂN AN", wife__full_name="TRẦN THỊ MẪU")
+    assert not list(broken(both, wed))
     said = "số việc · act numbers"
     assert sequence([act_of(1), act_of(2), act_of(5), act_of(5)]) == [
         f"{said}: thiếu · missing 3-4", f"{said}: trùng · twice 5",

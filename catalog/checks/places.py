@@ -69,6 +69,8 @@ def check(text: str) -> Checked:
     places = _candidates(printed)
     if not places:
         return Checked(printed, alternatives=(read,) if printed != read else ())
+    if any(_named_whole(place, printed) for place in places):
+        return Checked(printed, alternatives=(read,) if printed != read else ())
     best = places[0]
     rivals = [
         place
@@ -80,6 +82,15 @@ def check(text: str) -> Checked:
         return Checked(printed, alternatives=tuple(sorted(values - {printed})))
     value = values.pop()
     return Checked(value, alternatives=(read,) if value != read else ())
+
+
+def _named_whole(place: Place, text: str) -> bool:
+    """A commune of today with its kind, letter by letter: "Phường 2 Bảo Lộc" lost no comma."""
+    last = place.matches[-1]
+    return bool(
+        place.form == "2025" and place.commune and not place.cost
+        and text[last.head : last.end] == last.unit.name
+    )  # fmt: skip
 
 
 def locate(text: str) -> Place | None:

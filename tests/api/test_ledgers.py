@@ -27,7 +27,7 @@ def book(office: Office) -> str:
     assert done
     leaf = Leaf(1, "001.png", "image/png", page.tobytes())
     made = shelf.add(Cover("KS", 2018, "07", "UBND xã Mẫu"), [leaf], FIRST)
-    shelf.keep(made, 1, "one", "labelled", [act_of(1, 0.6)], 1.0)
+    shelf.keep(made, 1, "one", "labelled", [act_of(1, 0.4)], 1.0)
     assert finish(shelf, made)
     return made
 

@@ -24,7 +24,7 @@ def test_the_same_book_twice_is_refused(shelf: Ledgers) -> None:
 
 def test_a_difference_goes_to_a_third_person_and_nothing_is_lost(shelf: Ledgers) -> None:
     book = book_of(shelf, 1)
-    shelf.keep(book, 1, "one", "labelled", [act_of(1, 0.6)], 1.0)
+    shelf.keep(book, 1, "one", "labelled", [act_of(1, 0.4)], 1.0)
     assert finish(shelf, book)
     task = shelf.take(book, OFFICER, "B")
     assert task is not None and "child.full_name" in task.act.names("open")
@@ -46,7 +46,7 @@ def test_a_difference_goes_to_a_third_person_and_nothing_is_lost(shelf: Ledgers)
 
 def test_better_weights_leave_confirmed_fields_alone(shelf: Ledgers) -> None:
     book = book_of(shelf, 1)
-    shelf.keep(book, 1, "one", "labelled", [act_of(1, 0.6)], 1.0)
+    shelf.keep(book, 1, "one", "labelled", [act_of(1, 0.4)], 1.0)
     finish(shelf, book)
     shelf.send(book, 1, 0, {"child.sex": "Nữ"}, OFFICER, "B")
     shelf.read_again(book, OFFICER)

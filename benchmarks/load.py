@@ -1,7 +1,7 @@
 """Many clients on a store of a million kept papers: how long does a lookup take?
 
     python -m benchmarks.load [--papers 10000 1000000] [--clients 100] [--seconds 120]
-                              [--processes 2] [--keep]
+                              [--processes 1] [--keep]
 
 A real `motcua serve` on its embedded database. Each client works like a person at a counter: asks
 for the papers of somebody, or searches a number, or types a value; then waits a moment (mean
@@ -231,7 +231,7 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--pause", type=float, default=5.0, help="mean, between two requests")
-    parser.add_argument("--processes", type=int, default=2, help="of the service")
+    parser.add_argument("--processes", type=int, default=1, help="of the service")
     parser.add_argument("--keep", action="store_true", help="write benchmarks/results/load-….json")
     asked = parser.parse_args()
     figures = run(asked.papers, asked.clients, asked.seconds, asked.pause, asked.processes)

@@ -6,7 +6,8 @@ import pytest
 
 from benchmarks import report, results
 
-LINE = {"domain": "typed", "cer": 1.234, "exact": 90.0, "ms": 12.6, "lines": 5}
+TIME = {"threads": 1, "ms": 30.0, "ms_320": 20.0, "cpu_320": 12.6}
+LINE = {"domain": "typed", "cer": 1.234, "exact": 90.0, "ms": 30.0, "times": [TIME], "lines": 5}
 
 
 def test_nothing_measured_is_said(tmp_path: Path) -> None:

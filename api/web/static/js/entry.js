@@ -21,9 +21,4 @@ const keep = () => send("PUT", "/dossiers/new", {
 });
 const saver = new Saver(keep, document.getElementById("save-state"));
 form.addEventListener("input", () => saver.change("all", true));
-form.addEventListener("submit", async (event) => {
-  if (!saver.running) return;
-  event.preventDefault(); // else what is under way would come back after the dossier is open
-  await saver.settled();
-  form.submit();
-});
+saver.before(form);

@@ -9,9 +9,4 @@ const keep = () => send("PUT", form.dataset.keep, { text: note.value });
 const saver = new Saver(keep, document.getElementById("save-state"));
 
 note.addEventListener("input", () => saver.change("note", true));
-form.addEventListener("submit", async (event) => {
-  if (!saver.running) return;
-  event.preventDefault(); // else what is under way would come back after the step is taken
-  await saver.settled();
-  form.requestSubmit(event.submitter);
-});
+saver.before(form);

@@ -26,6 +26,16 @@ export class Saver {
     return Object.keys(this.waiting).length === 0;
   }
 
+  /** A form waits for what is under way, which would else come back after it was sent. */
+  before(form) {
+    form.addEventListener("submit", async (event) => {
+      if (!this.running) return;
+      event.preventDefault();
+      await this.settled();
+      form.requestSubmit(event.submitter);
+    });
+  }
+
   async #run() {
     while (Object.keys(this.waiting).length) {
       const values = this.waiting;

@@ -19,6 +19,8 @@ from sqlalchemy import (
 
 from storage.tables import metadata
 
+COUNTED = ("wanted", "digitised", "reused", "national", "asked_again")
+
 applications = Table(
     "applications",
     metadata,
@@ -37,13 +39,15 @@ applications = Table(
     Column("late", Boolean),  # the result came after the deadline; NULL before
     Column("applicant", Uuid),
     Column("group", Uuid),  # dossiers of one interlinked package
+    # how many of its components are so: figures read them here, 100,000 dossiers in 50 ms
+    *(Column(name, Integer, nullable=False, server_default="0") for name in COUNTED),
     Column("body", LargeBinary, nullable=False),
     Index(None, "unit", "received_at"),
     Index(None, "procedure", "state"),
     Index(None, "group"),
     Index(
         "applications_counted_idx", "received_on",
-        postgresql_include=["id", "procedure", "unit", "state", "late"],
+        postgresql_include=["procedure", "unit", "state", "late", *COUNTED],
     ),
 )  # fmt: skip
 
@@ -62,10 +66,6 @@ application_parts = Table(
     Column("national", Boolean, nullable=False),
     Column("asked_again", Text, nullable=False, server_default=""),
     Column("body", LargeBinary, nullable=False),
-    Index(
-        "application_parts_counted_idx", "application_id",
-        postgresql_include=["outcome", "digitised", "reused", "national", "asked_again"],
-    ),
     Index(
         "application_parts_asked_again_idx", "application_id",
         postgresql_where=text("asked_again <> ''"),

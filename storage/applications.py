@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from catalog import workdays
 from storage import decisions
 from storage.application_tables import (
+    COUNTED,
     application_moments,
     application_numbers,
     application_parts,
@@ -152,7 +153,7 @@ def rewrite(
 def put_parts(
     connection: Connection, item: uuid.UUID, key: bytes, parts: Sequence[Part]
 ) -> None:
-    """Replace all components."""
+    """Replace all components, and how many of them are what figures count."""
     connection.execute(
         delete(application_parts).where(application_parts.c.application_id == item)
     )
@@ -168,6 +169,9 @@ def put_parts(
     ]
     if rows:
         connection.execute(insert(application_parts), rows)
+    counts = {name: sum(bool(getattr(part, name)) for part in parts) for name in COUNTED[1:]}
+    counts["wanted"] = sum(part.outcome != "not_needed" for part in parts)
+    connection.execute(update(applications).where(applications.c.id == item).values(counts))
 
 
 def note(

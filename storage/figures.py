@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, true
 
-from storage.application_tables import application_parts, applications, verifications
+from storage.application_tables import COUNTED, application_parts, applications, verifications
 from storage.dossier import State
 from storage.shelves import Shelves
 
@@ -49,48 +49,26 @@ class Counted(Shelves):
     def figures(self, since: date, until: date, unit: str = "") -> tuple[Figures, ...]:
         """Dossiers received from `since` to `until`, both days included, by line.
 
-        Counted by day in the database, which reads indexes alone, and put together by month here.
+        Counted by day in the database, which reads one index alone, and put together by month here.
         """
         within = and_(
             applications.c.received_on.between(since, until),
             applications.c.unit == unit if unit else true(),
         )
         keys = (applications.c.procedure, applications.c.unit, applications.c.received_on)
-        heads = (
-            select(
-                *keys,
-                func.count().label("dossiers"),
-                func.count().filter(applications.c.state.in_(DONE)).label("decided"),
-                func.count()
-                .filter(applications.c.state.in_(DONE), applications.c.late.is_(False))
-                .label("on_time"),
-            )
-            .where(within)
-            .group_by(*keys)
-        )
-        part = application_parts.c
-        parts = (
-            select(
-                *keys,
-                func.count().filter(part.outcome != "not_needed").label("wanted"),
-                func.count().filter(part.digitised).label("digitised"),
-                func.count().filter(part.reused).label("reused"),
-                func.count().filter(part.national).label("national"),
-                func.count().filter(part.asked_again != "").label("asked_again"),
-            )
-            .join(application_parts, part.application_id == applications.c.id)
-            .where(within)
-            .group_by(*keys)
+        done = applications.c.state.in_(DONE)
+        counts = (
+            func.count(),
+            func.count().filter(done),
+            func.count().filter(done, applications.c.late.is_(False)),
+            *(func.sum(applications.c[name]) for name in COUNTED),
         )
         with self._database.transaction() as connection:
-            counted = connection.execute(parts).all()
-            lines = connection.execute(heads).all()
+            rows = connection.execute(select(*keys, *counts).where(within).group_by(*keys)).all()
         found: dict[tuple[str, str, str], list[int]] = {}
-        for first, rows in ((0, lines), (3, counted)):
-            for procedure, unit_of, day, *numbers in rows:
-                line = found.setdefault((procedure, unit_of, f"{day:%Y-%m}"), [0] * 8)
-                for place, number in enumerate(numbers, first):
-                    line[place] += number
+        for procedure, unit_of, day, *numbers in rows:
+            line = found.setdefault((procedure, unit_of, f"{day:%Y-%m}"), [0] * len(numbers))
+            line[:] = map(sum, zip(line, numbers, strict=True))
         return tuple(Figures(*key, *numbers) for key, numbers in sorted(found.items()))
 
     def asked_again(self, since: date, until: date, unit: str = "") -> Mapping[str, int]:

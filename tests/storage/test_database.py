@@ -6,7 +6,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
@@ -15,6 +17,16 @@ from storage.database import Database, open_database
 from storage.errors import Unavailable
 from storage.tables import metadata
 from tests.storage.servers import Server
+
+OLD_DOSSIER = """
+INSERT INTO applications (id, code, procedure, edition, unit, state, received_at, received_on, body)
+    VALUES (gen_random_uuid(), 'H99', 'p', 0, 'u', 1, now(), now(), '');
+INSERT INTO application_parts
+    SELECT applications.id, part.*, '' FROM applications, (VALUES
+        (0, 'a', 'attached', false, true, true, false, ''),
+        (1, 'b', 'ask', true, false, false, false, 'unreadable'),
+        (2, 'c', 'not_needed', false, false, false, false, '')) AS part;
+"""
 
 
 def test_migrations_make_the_tables(database: Database) -> None:
@@ -28,6 +40,23 @@ def test_migrations_make_the_tables(database: Database) -> None:
         name = step[1].table.name if step[0] == "remove_index" else getattr(step[1], "name", "")
         assert step[0] in {"remove_table", "remove_index"}, step
         assert str(name).startswith("procrastinate_"), step
+
+
+def test_dossiers_of_before_are_counted(embedded_server: Server) -> None:
+    embedded_server.run("CREATE DATABASE before")
+    database = open_database(embedded_server.url("before"))
+    config = Config()
+    config.set_main_option("script_location", str(Path(tables.__file__).parent / "migrations"))
+    with database.transaction() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0015")
+        connection.execute(text(OLD_DOSSIER))
+        command.upgrade(config, "head")
+        found = connection.execute(
+            text("SELECT wanted, digitised, reused, national, asked_again FROM applications")
+        )
+        assert list(found) == [(2, 1, 1, 0, 1)]
+    database.close()
 
 
 def test_opened_by_many_at_once(embedded_server: Server) -> None:

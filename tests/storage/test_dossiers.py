@@ -163,6 +163,24 @@ def test_figures_are_of_a_unit(vault: Vault, duc: str) -> None:
     assert len(vault.compared()) == 1
 
 
+def test_figures_follow_the_components(vault: Vault, duc: str) -> None:
+    parts = (
+        Part("to-tuy-than", "requester", "attached", "held", digitised=True, reused=True),
+        Part("giay-khac", "requester", "ask", "missing", asked_again="unreadable"),
+        Part("to-khai", "requester", "not_needed", "condition"),
+    )
+    made = vault.open_dossier(opening(duc, parts=parts), AGENCY, FRIDAY, OFFICER)
+    assert counted(vault) == (2, 1, 1, 0, 1)
+    vault.set_parts(made.id, (replace(parts[0], national=True),), OFFICER)
+    assert counted(vault) == (1, 1, 1, 1, 0)
+
+
+def counted(vault: Vault) -> tuple[int, ...]:
+    """Wanted, digitised, used again, national, asked again."""
+    (line,) = vault.figures(FRIDAY, FRIDAY, OFFICER.unit)
+    return line.wanted, line.digitised, line.reused, line.national, line.asked_again
+
+
 def test_progress_tells_no_names(vault: Vault, duc: str) -> None:
     made = vault.open_dossier(opening(duc), AGENCY, FRIDAY, OFFICER)
     found = vault.progress(made.code.lower(), Actor("công dân", "công khai"))

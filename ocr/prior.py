@@ -2,7 +2,7 @@
 a word stands in such a field.
 
 Only letters that the recogniser itself holds possible come into question, so what is clearly
-printed always stays; only marks and doubtful commas change, never letters or case.
+printed always stays. First whole stretches are chosen (`meant`), then marks and doubtful commas.
 `MOTCUA_OCR_PRIOR=off` switches it off.
 """
 
@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from catalog.checks.lexicon import name_share, place_share, text_share
+from catalog.checks.lexicon import word_share
 from catalog.checks.places import fitness
 from ocr.engines import Rivals
+from ocr.meant import meant
 from ocr.piece import Piece
 
 REAL = 0.02  # probability from which a rival comes into question
@@ -60,11 +61,14 @@ class Token:
 def hear(pieces: Sequence[Piece], kind: str) -> Heard:
     """The pieces as one text, in the reading that is likeliest for a field of this kind."""
     text = " ".join(piece.text for piece in pieces)
+    if weighs(kind):
+        pieces = meant(pieces, kind)
     tokens = tokenise(pieces, kind)
     readings = tuple(_readings_of(pieces))
     if all(len(token.options) == 1 for token in tokens):
         sure = tuple(sure for piece in pieces for sure in piece.characters)
-        return Heard(text, sure, readings=readings)
+        heard = " ".join(piece.text for piece in pieces)
+        return Heard(heard, sure, (text,) if heard != text else (), readings)
     ranked = _readings(tokens, kind)
     best = ranked[0][0]
     characters: list[float] = []
@@ -74,6 +78,11 @@ def hear(pieces: Sequence[Piece], kind: str) -> Heard:
     heard = _text(best)
     others = list(dict.fromkeys(other for other in others if other != heard))
     return Heard(heard, tuple(characters), tuple(others), readings)
+
+
+def weighs(kind: str) -> bool:
+    """Whether words are weighed in fields of this kind."""
+    return kind in KINDS and os.environ.get("MOTCUA_OCR_PRIOR") != "off"
 
 
 def _readings_of(pieces: Sequence[Piece]) -> Iterator[str]:
@@ -96,7 +105,7 @@ def tokenise(pieces: Sequence[Piece], kind: str) -> list[Token]:
     text = " ".join(piece.text for piece in pieces)
     sure = [s for piece in pieces for s in (*piece.characters, 1.0)]
     rivals = [r for p in pieces for r in (*(p.rivals or ((),) * len(p.text)), ())]
-    if kind not in KINDS or os.environ.get("MOTCUA_OCR_PRIOR") == "off":
+    if not weighs(kind):
         rivals = [()] * len(rivals)
     length = sum(word[0].isalpha() for word in TOKEN.finditer(text))
     tokens, position = [], 0
@@ -133,15 +142,9 @@ def spellings(
     for choice in itertools.product(*letters):
         spelt = "".join(option.text for option in choice)
         evidence = sum(option.score for option in choice)
-        share = _share(spelt.lower(), kind, position, length)
+        share = word_share(spelt.lower(), kind, position, length)
         found.append(Option(spelt, EVIDENCE * evidence + WEIGHT * math.log(share)))
     return found
-
-
-def _share(word: str, kind: str, position: int, length: int) -> float:
-    if kind == "name":
-        return name_share(word, position, length)
-    return place_share(word) if kind == "place" else text_share(word)
 
 
 def _signs(sign: str, sure: float, rivals: Rivals) -> list[Option]:

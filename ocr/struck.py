@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from catalog.record import Image
 from ocr.labels import squash
@@ -15,22 +16,48 @@ from ocr.rectify import cut_out
 BAND = (0.25, 0.8)  # heights of the row between which a stroke runs through letters
 STROKE = 0.3  # share of the word's width that one piece of the stroke has at least
 THROUGH = 0.75  # share of the word's width that is under the stroke
+NEXT = 1.5  # heights between the end of a line and the next one in its row
+WORD = re.compile(r"[^\s-]+")  # the end of a stroke is read as a hyphen
 
 
 def without_struck(lines: Sequence[PlacedLine], image: Image) -> list[PlacedLine]:
     """The lines without words that stand twice, the first time under a stroke."""
-    return [piece for line in lines for piece in _kept(line, image)]
+    kept = [piece for line in lines for piece in _kept(line, image)]
+    return [piece for line in kept for piece in _without_last(line, kept, image)]
 
 
 def _kept(line: PlacedLine, image: Image) -> list[PlacedLine]:
-    words = list(re.finditer(r"[^\s-]+", line.text))  # the end of a stroke is read as a hyphen
+    words = list(WORD.finditer(line.text))
     for word, after in itertools.pairwise(words):
-        again = squash(word[0])[0]
-        twice = again == squash(after[0])[0] and not (again.isdigit() and len(again) == 1)
-        if again and twice and _is_struck(line, word, image):
+        if _alike(word[0], after[0]) and _is_struck(line, word, image):
             before = cut(part(line, 0, word.start()), ()) if word.start() else []
             return [*before, *_kept(part(line, after.start(), len(line.text)), image)]
     return [line]
+
+
+def _without_last(
+    line: PlacedLine, lines: Sequence[PlacedLine], image: Image
+) -> list[PlacedLine]:
+    """A line without its last word, when that is struck and the next line begins with it again."""
+    words = list(WORD.finditer(line.text))
+    for other in lines if words else ():
+        near = -0.5 < (other.left - line.right) / line.height < NEXT and other is not line
+        first = WORD.search(other.text)
+        if not near or not first or abs(other.middle - line.middle) > 0.5 * line.height:
+            continue
+        if _alike(words[-1][0], first[0]) and _is_struck(line, words[-1], image):
+            return cut(part(line, 0, words[-1].start()), ()) if words[-1].start() else []
+    return [line]
+
+
+def _alike(word: str, after: str) -> bool:
+    """Whether the second may be the first written again: under a stroke digits are misread, and
+    a letter of a word.
+    """
+    one, other = squash(word)[0], squash(after)[0]
+    if one.isdigit() and other.isdigit():
+        return len(one) == len(other) > 1
+    return bool(one) and Levenshtein.distance(one, other) <= min(1, len(one) // 3)
 
 
 def _is_struck(line: PlacedLine, word: re.Match[str], image: Image) -> bool:

@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 
 from catalog.checks import check
 from catalog.columns import Column
 from catalog.paper import FieldSpec, load_papers
-from catalog.record import Field, Image, Page, Quad, Record
+from catalog.record import Field, Page, Quad, Record
 from ocr.confidence import of_text
+from ocr.ditto import is_ditto, is_inked
 from ocr.engines import Engine
 from ocr.grid import Grid, read_grid, rows_of
 from ocr.heads import Head, read_head
@@ -35,7 +35,6 @@ DITTO = re.compile(
     re.I,
 )
 TOGETHER = 0.9  # letter heights within which lines of one act begin
-INKED = 0.004  # share of dark pixels from which a cell is not empty
 READABLE = 0.55  # mean confidence from which an unseen cell counts
 PAPERS = {paper.book: paper.id for paper in load_papers().values() if paper.book}
 
@@ -145,22 +144,19 @@ def _unseen(
     top: float, bottom: float, last: dict[str, Field],
 ) -> dict[str, Field]:  # fmt: skip
     """Short cells in which the detector saw nothing: they are cut out and read all the same."""
-    cos, sin = math.cos(grid.angle), math.sin(grid.angle)
-    back = np.array([[cos, sin], [-sin, cos]], np.float32)
-    tall, quads = grid.letter, []
-    for index, _ in empty:
-        left, right = grid.edges(index, (top + bottom) / 2)
-        pad = 0.15 * tall
-        corners = [[left + pad, top + pad], [right - pad, top + pad],
-                   [right - pad, bottom - pad], [left + pad, bottom - pad]]  # fmt: skip
-        quads.append((np.array(corners, np.float32) @ back).astype(np.float32))
+    tall = grid.letter
+    quads = [_cell_at(grid, index, top + 0.15 * tall, bottom - 0.15 * tall) for index, _ in empty]
     read = engine.recognise([cut_out(page.image, quad) for quad in quads])
     found = {}
-    for (_, spec), quad, line in zip(empty, quads, read, strict=True):
+    for (index, spec), quad, line in zip(empty, quads, read, strict=True):
         if line.confidence < READABLE or not line.text.strip(" .-_|"):
-            if spec.kind in WORDS and spec.field in last and _inked(page.image, quad):
-                box = box_around([quad])
-                found[spec.field] = replace(last[spec.field], confidence=0.5, box=box)
+            above = last.get(spec.field)
+            if spec.kind in WORDS and above is not None:
+                higher = cut_out(page.image, _cell_at(grid, index, top - 0.1 * tall, bottom))
+                ditto = is_ditto(higher, tall)
+                if ditto or is_inked(cut_out(page.image, quad)):
+                    sure = min(above.confidence, 0.97 if ditto else 0.5)
+                    found[spec.field] = replace(above, confidence=sure, box=box_around([quad]))
             continue
         placed = place(line, quad, grid.angle)
         field = _cell(spec, [placed], page, last)
@@ -169,11 +165,10 @@ def _unseen(
     return found
 
 
-def _inked(image: Image, quad: Quad) -> bool:
-    """Whether anything is written in a cell: two small strokes are enough."""
-    grey = cv2.cvtColor(cut_out(image, quad), cv2.COLOR_BGR2GRAY)
-    ink = cv2.adaptiveThreshold(
-        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 14
-    )
-    inner = ink[3:-3, 5:-5]
-    return bool(inner.size and (inner > 0).mean() > INKED)
+def _cell_at(grid: Grid, column: int, top: float, bottom: float) -> Quad:
+    """The inside of a cell from one height to another, in pixels of the page."""
+    cos, sin = math.cos(grid.angle), math.sin(grid.angle)
+    left, right = grid.edges(column, (top + bottom) / 2)
+    left, right = left + 0.15 * grid.letter, right - 0.15 * grid.letter
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+    return (corners @ np.array([[cos, sin], [-sin, cos]], np.float32)).astype(np.float32)

@@ -31,6 +31,8 @@ _FORMS = (
     r"(?<!\d)(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d{4})(?!\d)",
     # A slash read as the digit 1 or 7: ten characters that are no other kind of date.
     r"(?<!\d)(?P<d>\d\d)[/17](?P<m>\d\d)[/17](?P<y>\d{4})(?!\d)",
+    # The ruled line behind it read as the digit 1.
+    r"(?<!\d)(?P<d>\d\d)[/.-](?P<m>\d\d)[/.-](?P<y>(?:19|20)\d\d)1(?!\d)",
 )
 _SPACED = re.compile(r"[\s.:]*\d[\d\s]*[/.-][\d\s]*\d\s*[/.-][\d\s]*\d[\s.]*")  # a date, no more
 _PARTS = (

@@ -35,6 +35,20 @@ _ADDRESS = _WORD.findall(
 Shares = dict[str, float]
 
 
+def word_share(word: str, kind: str, position: int, length: int) -> float:
+    """Share of a word in fields of this kind; `position` among `length` words counts in names."""
+    match kind:
+        case "name":
+            return name_share(word, position, length)
+        case "signer":  # a name, then an office
+            return name_share(word, position, max(length, position + 2))
+        case "place":
+            return place_share(word)
+        case "text":
+            return said_share(word)
+    return text_share(word)
+
+
 def name_share(word: str, position: int, length: int) -> float:
     """Share of a word at this position of a name of so many words, first the surname."""
     key = tone_fold(word)
@@ -58,6 +72,12 @@ def place_share(word: str) -> float:
     surnames, middles, given = _name_tables()
     people = (surnames.get(key, 0.0) + middles.get(key, 0.0) + given.get(key, 0.0)) / 3
     return 0.7 * _places().get(key, 0.0) + 0.2 * people + 0.1 * text_share(word)
+
+
+def said_share(word: str) -> float:
+    """Share of a word in what forms and books say in words: causes of death and offices."""
+    said = _said().get(tone_fold(word), 0.0)
+    return 0.5 * said + 0.3 * place_share(word) + 0.2 * text_share(word)
 
 
 def text_share(word: str) -> float:
@@ -148,6 +168,16 @@ def _name_tables() -> tuple[Shares, Shares, Shares]:
 
 
 @cache
+def _said() -> Shares:
+    """Shares of words in the table of causes of death."""
+    counts: defaultdict[str, float] = defaultdict(float)
+    for cause in read_words("causes_of_death"):
+        for word in _words(cause):
+            counts[word] += 1
+    return _shared(counts)
+
+
+@cache
 def _places() -> Shares:
     """Shares of words in the names of units, old and new, and of common words of addresses."""
     counts: defaultdict[str, float] = defaultdict(float)
@@ -156,6 +186,9 @@ def _places() -> Shares:
         for row in read_rows(table):
             for word in _words(row[1]):
                 counts[word] += weight
+    for street in read_words("streets"):
+        for word in _words(street):
+            counts[word] += 1
     for word in _ADDRESS:
         counts[tone_fold(word)] += 500
     return _shared(counts)

@@ -16,9 +16,12 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 import re
 from functools import cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
 from catalog.checks import gazetteer
 from catalog.checks.text import fold, tone_fold
-from catalog.tables import read_rows
+from catalog.tables import read_rows, read_words
 
 PHRASES = (
     "ủy ban nhân dân", "thị trấn", "thị xã", "thành phố", "bệnh viện", "trạm y tế",
@@ -44,7 +47,7 @@ def respell(text: str) -> str:
     text = ", ".join(_part(part.strip()) for part in text.split(", "))
     for phrase in PHRASES:
         text = _phrase(text, phrase)
-    return text
+    return _streets(text)
 
 
 def _part(part: str) -> str:
@@ -78,6 +81,36 @@ def _units() -> dict[str, frozenset[str]]:
         )
         for key, word in UNITS.items()
     }
+
+
+def _streets(text: str) -> str:
+    """Names of three words or more that streets everywhere have, with their marks.
+
+    >>> _streets("Số 40 ngõ 100 Phan Định Phùmg, Phúc Thắng")
+    'Số 40 ngõ 100 Phan Đình Phùng, Phúc Thắng'
+    """
+    words = list(_WORD.finditer(text))
+    for size, names in _long_streets().items():
+        for run in (words[at : at + size] for at in range(len(words) - size + 1)):
+            start, end = run[0].start(), run[-1].end()
+            said = text[start:end]
+            found = process.extractOne(fold(said), names.keys(), scorer=Levenshtein.distance,
+                                       score_cutoff=1)  # fmt: skip
+            right = names[found[0]] if found else said
+            spelt = len(right) != len(said) or tone_fold(right) == tone_fold(said)
+            if not spelt and said[0].isupper() and not said.isupper():
+                text = text[:start] + right + text[end:]
+    return text
+
+
+@cache
+def _long_streets() -> dict[int, dict[str, str]]:
+    """Number of words → folded name → the name."""
+    found: dict[int, dict[str, str]] = {}
+    for name in read_words("streets"):
+        if len(name.split()) >= 3:
+            found.setdefault(len(name.split()), {})[fold(name)] = name
+    return found
 
 
 def _phrase(text: str, phrase: str) -> str:

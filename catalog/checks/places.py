@@ -206,7 +206,7 @@ def _near(text: str, head: int, end: int, units: tuple[Unit, ...]) -> Match | No
         spelt, bare = gazetteer.spell(text[start:end]), gazetteer.bare_key(text[start:end])
         limit = _limit(bare)
         for unit in units:
-            if abs(len(unit.bare) - len(bare)) > 2 or re.search(r"\d", bare + unit.bare):
+            if abs(len(unit.bare) - len(bare)) > 2 or not _same_number(unit.bare, bare):
                 continue
             cost = gazetteer.distance(spelt, bare, unit)
             if cost > limit + _CLEAR:
@@ -220,6 +220,12 @@ def _near(text: str, head: int, end: int, units: tuple[Unit, ...]) -> Match | No
     if best is None or best.cost > _limit(best.unit.bare) or rival - best.cost < _CLEAR:
         return None
     return best
+
+
+def _same_number(one: str, other: str) -> bool:
+    """Whether two names hold the same digits, beside letters if any: "Hố Nai 3", no "Phường 3"."""
+    digits = re.sub(r"\D", "", one)
+    return digits == re.sub(r"\D", "", other) and digits != one
 
 
 def _limit(bare: str) -> float:

@@ -6,8 +6,10 @@ less. The whole line then sways, slants and crosses the rules of a form.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from random import Random
+from string import digits as DIGITS
 from unicodedata import normalize
 
 import cv2
@@ -24,6 +26,7 @@ from models.training.text import mix
 Mask = NDArray[np.float32]  # H×W, 1 = ink
 THINNEST = 0.75  # share of its ink that a pen of less ink must keep, or hairlines are gone
 SMALL = 0.42  # of an em: height of an x below which a face is drawn larger
+LOW, TAIL = "012", "34579"  # old-style figures: as tall as an x; hanging below the row
 
 
 def bare_of_tone(letter: str) -> str:
@@ -52,8 +55,46 @@ def _glyph(path: str, size: int, letter: str) -> tuple[Mask, Mask, float]:
     return body, whole - body, font.getlength(letter)
 
 
-def ink(rng: Random, text: str, face: fonts.Face, size: int) -> Mask:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How a hand writes figures: typeface, width of each (1 as drawn there), old style or not."""
+
+    path: str
+    wide: float = 1.0
+    old: bool = False
+
+    def drawn(self, letter: str, size: int) -> tuple[Mask, tuple[int, int], float]:
+        """A figure, where its origin is on its canvas (x, y), and its advance."""
+        body, tone, advance = _glyph(self.path, size, letter)
+        high, drop = 1.0, 0.0
+        if self.old:
+            high, drop = (0.68, 0.0) if letter in LOW else (1.0, 0.2 * (letter in TAIL))
+        whole = cv2.resize(body + tone, None, fx=self.wide, fy=high, interpolation=cv2.INTER_AREA)
+        origin = round(size * self.wide), round((2 * high - drop) * size)
+        return whole, origin, advance * self.wide
+
+
+def figures(rng: Random, side: str, face: fonts.Face) -> Figures:
+    """To learn from: those of the face, or of another, narrow or hanging: figures vary more than
+    letters, and no context tells what they are. To measure: those of the face.
+    """
+    if side != "hand_train" or rng.random() < 0.45:
+        return Figures(face.path)
+    path = fonts.pick(rng, side, "hand").path if rng.random() < 0.6 else face.path
+    return Figures(path, rng.uniform(0.55, 1.05), rng.random() < 0.35 and lining(path))
+
+
+@cache
+def lining(path: str) -> bool:
+    """Whether the figures of a face stand on the row and are of one height."""
+    font = fonts.sized(path, 100)
+    boxes = [font.getbbox(figure, anchor="ls") for figure in "039"]
+    return all(abs(a - b) < 8 for box in boxes for a, b in ((box[1], boxes[0][1]), (box[3], 0)))
+
+
+def ink(rng: Random, text: str, face: fonts.Face, size: int, side: str = "hand_train") -> Mask:
     """The ink of the text, cut to its bounding box."""
+    numerals = figures(rng, side, face)
     calm = 0.35 if face.kind == "joined" else 1.0  # gaps between joined letters look torn
     shake = rng.uniform(0.0, 0.035) * size * calm
     spacing = 0.0 if calm < 1 else rng.choice((0, 0, rng.uniform(-0.04, 0.1))) * size
@@ -64,6 +105,12 @@ def ink(rng: Random, text: str, face: fonts.Face, size: int) -> Mask:
     x, low = float(size), 0.0
     for letter in text:
         now = rng.choice(sizes)
+        if letter in DIGITS:
+            whole, (left, top), advance = numerals.drawn(letter, now)
+            y = 2 * size + low + rng.gauss(0, shake)
+            parts.append((whole, round(x) - left, round(y) - top + size))
+            x += advance * rng.uniform(0.97, 1.03) + spacing * rng.uniform(0.5, 1.5)
+            continue
         body, tone, advance = _glyph(face.path, now, letter)
         if letter == " ":
             x += advance * gap * rng.uniform(0.8, 1.3)
@@ -143,7 +190,7 @@ def written(
     """The ink of one line in a given or a random hand, and its pixels per em."""
     face = face or fonts.pick(rng, side)
     size = round(rng.randint(30, 52) * larger(face.path))
-    page = ink(rng, text, face, size)
+    page = ink(rng, text, face, size, side)
     if face.kind == "joined" and rng.random() < 0.7:  # a ball pen, not a quill
         page = cv2.dilate(page, np.ones((rng.choice((2, 2, 3)),) * 2, np.uint8))
     page = sway(rng, page, size, rng.gauss(0, 0.17))

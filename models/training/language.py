@@ -33,7 +33,6 @@ NEW_PLACE = 0.2  # share of lines with tone marks in their new place; tables hav
 OLD_PLACE = re.compile(  # in NFD; `quý` keeps its tone on the y either way
     f"(?<!q)(o(?=.[ae])|u(?=.y))([{''.join(TONES)}])([aey])(?![\\w\u0300-\u036f])", re.IGNORECASE
 )
-STREETS = Path(__file__).parent / "text" / "streets.txt"
 SYMBOLS = "".join(sorted({c.lower() for c in CHARACTERS if not c.isdigit()} | {" ", "0"}))
 
 Keys = NDArray[np.int64]
@@ -52,15 +51,9 @@ def legal() -> tuple[str, ...]:
     return tuple(sorted(word for word in found if is_syllable(word)))
 
 
-@cache
-def streets() -> tuple[str, ...]:
-    """Names that streets bear all over the country."""
-    return tuple(STREETS.read_text("utf-8").split("\n")[1:-1])
-
-
 def address(rng: Random) -> str:
     """A house on a known street in a unit of the gazetteer."""
-    street = rng.choice(streets()) if rng.random() < 0.8 else people.name(rng).title()
+    street = rng.choice(read_words("streets")) if rng.random() < 0.8 else people.name(rng).title()
     number = f"{rng.randint(1, 999)}{rng.choice(('', '', '', 'A', 'B', f'/{rng.randint(1, 99)}'))}"
     way = rng.choice(("", "", "", "đường ", "Đường ", "phố ", "Phố "))
     head = f"{rng.choice(('Số ', 'số ', 'Số nhà ', '', ''))}{number}{rng.choice((' ', ' ', ', '))}"

@@ -123,5 +123,6 @@ def test_other_readings_of_a_stretch_are_offered_in_the_whole_value() -> None:
         piece("MỶ"), choices=(Choice(0, 2, (("MỶ", 0.5), ("MỸ", 0.48), ("MỲ", 0.02))),)
     )
     heard = hear([first, last], "name")
-    assert heard.text == "LÒ THỊ MỶ"
-    assert heard.readings == ("LÒ THỊ MỸ", "LỒ THỊ MỶ")
+    assert heard.text == "LÒ THỊ MỸ"  # Mỷ is no name
+    assert heard.others == ("LÒ THỊ MỶ",)
+    assert heard.readings == ("LÒ THỊ MỶ", "LỒ THỊ MỸ")

@@ -38,5 +38,16 @@ def test_a_word_that_is_only_repeated_stays(picture: np.ndarray) -> None:
     assert read(picture) == TEXT
 
 
+@pytest.mark.parametrize("text", ["44, 99, To 10, An Hoa", "Tho Thon Phu My"])
+def test_a_stroke_hides_what_stood_there(text: str) -> None:
+    assert read(drawn(strike=True), text) == text.split(" ", 1)[1]
+
+
+def test_the_word_again_may_be_a_line_of_its_own() -> None:
+    lines = [line("Thon", 0, 16, 20), line("Thon Phu My", 52, 16, 20)]
+    for strike, left in ((True, ["Thon Phu My"]), (False, ["Thon", "Thon Phu My"])):
+        assert [one.text for one in without_struck(lines, drawn(strike))] == left
+
+
 def test_spaced_figures_are_no_struck_words() -> None:
     assert read(drawn(strike=True), "9 9 6") == "9 9 6"

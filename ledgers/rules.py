@@ -21,11 +21,13 @@ from storage.ledger_kept import Cover
 
 TABLE = Path(__file__).with_name("rules.toml")
 WHOLE = len("2018-12-31")
+WHOLE_DATES = ("child.date_of_birth", "registration_date", "marriage_date", "death_notice.date")
 YOUNGEST_PARENT, OLDEST_MOTHER = 13, 60  # years
 MOST_TURNED = 20  # places at which numbers go back; more of them are misread numbers
 PARTIES = {"KH": ("wife", "husband"), "CMC": ("parent", "child")}  # who stands in every act
 MARRIAGE = {"wife": 18, "husband": 20}
 ENTRY = re.compile(r"(?!(?:19|20)\d\d$)\d{1,4}[A-Z]?(?:/(?:19|20)\d\d)?")  # no year alone
+NOTICE = re.compile(r"\d{1,4}(?:/(?:19|20)\d\d)?(?:[/-]?[A-ZĐ][A-ZĐ-]*)?")  # "45/GBT"
 PAPER = re.compile(r"(?<!\d)(?:\d{9}|\d{12})(?!\d)")  # numbers of cards
 
 
@@ -101,6 +103,11 @@ def _form_of_number(act: Act, cover: Cover) -> bool:
     return bool(number) and not ENTRY.fullmatch(number)
 
 
+def _form_of_notice(act: Act, cover: Cover) -> bool:
+    number = act.value("death_notice.number")
+    return bool(number) and not NOTICE.fullmatch(number)
+
+
 def _form_of_papers(act: Act, cover: Cover) -> bool:
     said = _said(act, ".papers")
     return any(re.search(r"\bC(?:CCD|MND|C)\b", text) and not PAPER.search(text) for text in said)
@@ -136,7 +143,7 @@ def _dates_in_order(act: Act, cover: Cover) -> bool:
 
 
 def _without_day(act: Act, cover: Cover) -> bool:
-    return any(0 < len(act.value(n)) < WHOLE for n in ("child.date_of_birth", "registration_date"))
+    return any(0 < len(act.value(name)) < WHOLE for name in WHOLE_DATES)
 
 
 def _words_and_digits(act: Act, cover: Cover) -> bool:
@@ -192,6 +199,7 @@ def _ward_of_that_day(act: Act, cover: Cover) -> bool:
 CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
     "year_of_number": _year_of_number,
     "form_of_number": _form_of_number,
+    "form_of_notice": _form_of_notice,
     "form_of_papers": _form_of_papers,
     "without_day": _without_day,
     "names_of_one_word": _names_of_one_word,

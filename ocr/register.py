@@ -15,6 +15,7 @@ from catalog.checks.text import fold
 from catalog.columns import Column
 from catalog.paper import Paper, load_papers
 from catalog.record import Page, Record
+from ocr.beyond import with_ink_beyond
 from ocr.classify import Match, classify, match_sides
 from ocr.engines import Engine
 from ocr.mixed import part_rows
@@ -81,6 +82,7 @@ def read_labelled(
     quality = measure(image, text.lines, page.image)
     lines = part_rows(text.lines, match.side, page.image, text.angle, engine)
     lines = with_whole_rows(lines, match.side, page.image, text.angle, engine)
+    lines = with_ink_beyond(lines, match.side, page.image, text.angle, engine)
     lines = without_struck(lines, page.image)
     sheet = Sheet(0, image, transform, match, tuple(lines), (), None, quality)
     fields, problems = read_fields(match.paper, [sheet], [page], engine, look_at_values)

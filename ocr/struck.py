@@ -29,7 +29,11 @@ def without_struck(lines: Sequence[PlacedLine], image: Image) -> list[PlacedLine
 def _kept(line: PlacedLine, image: Image) -> list[PlacedLine]:
     words = list(WORD.finditer(line.text))
     for word, after in itertools.pairwise(words):
-        if _alike(word[0], after[0]) and _is_struck(line, word, image):
+        date = re.match(r"[-/]\d", line.text[after.end() :])
+        if date or not _alike(word[0], after[0]):
+            continue
+        # A rule of the form runs on under the next word.
+        if _is_struck(line, word, image) and not _is_struck(line, after, image):
             before = cut(part(line, 0, word.start()), ()) if word.start() else []
             return [*before, *_kept(part(line, after.start(), len(line.text)), image)]
     return [line]
@@ -45,7 +49,9 @@ def _without_last(
         first = WORD.search(other.text)
         if not near or not first or abs(other.middle - line.middle) > 0.5 * line.height:
             continue
-        if _alike(words[-1][0], first[0]) and _is_struck(line, words[-1], image):
+        if not _alike(words[-1][0], first[0]) or _is_struck(other, first, image):
+            continue
+        if _is_struck(line, words[-1], image):
             return cut(part(line, 0, words[-1].start()), ()) if words[-1].start() else []
     return [line]
 
@@ -57,7 +63,9 @@ def _alike(word: str, after: str) -> bool:
     one, other = squash(word)[0], squash(after)[0]
     if one.isdigit() and other.isdigit():
         return len(one) == len(other) > 1
-    return bool(one) and Levenshtein.distance(one, other) <= min(1, len(one) // 3)
+    if min(len(one), len(other)) < 3:
+        return bool(one) and one == other
+    return one[0] == other[0] and Levenshtein.distance(one, other) <= 1
 
 
 def _is_struck(line: PlacedLine, word: re.Match[str], image: Image) -> bool:

@@ -19,6 +19,7 @@ KINDS: Mapping[str, Callable[[str], Checked]] = MappingProxyType(
         "sex": people.check_sex,
         "nationality": people.check_nationality,
         "ethnicity": people.check_ethnicity,
+        "relation": people.check_relation,
         "religion": people.check_religion,
         "place": places.check,
         "mark": plain.check_mark,
@@ -27,6 +28,7 @@ KINDS: Mapping[str, Callable[[str], Checked]] = MappingProxyType(
         "time": plain.check_time,
         "signer": signers.check,
         "papers": plain.check_papers,
+        "notice": plain.check_notice,
     }
 )
 

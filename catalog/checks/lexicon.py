@@ -10,7 +10,7 @@ True
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
@@ -46,6 +46,8 @@ def word_share(word: str, kind: str, position: int, length: int) -> float:
             return place_share(word)
         case "text":
             return said_share(word)
+        case "relation":
+            return 0.9 * _relations().get(tone_fold(word), 0.0) + 0.1 * text_share(word)
     return text_share(word)
 
 
@@ -165,6 +167,11 @@ def _name_tables() -> tuple[Shares, Shares, Shares]:
         for first in firsts:
             given[first] += 0.3
     return _shared(surnames), _shared(middles), _shared(given)
+
+
+@cache
+def _relations() -> Shares:
+    return _shared(Counter(word for text in read_words("relations") for word in _words(text)))
 
 
 @cache

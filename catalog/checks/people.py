@@ -4,6 +4,8 @@
 'Nữ'
 >>> check_ethnicity("Kính").value
 'Kinh'
+>>> check_ethnicity("Kin").value
+'Kinh'
 >>> check_ethnicity("H'mông").value
 "H'mông"
 >>> check_ethnicity("Dân tộc Hoa").value
@@ -17,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 
 from catalog.checks.checked import Checked
 from catalog.checks.text import fold, spaces, tone_fold
-from catalog.tables import read_rows
+from catalog.tables import read_rows, read_words
 
 _SEXES = {"nam": "Nam", "nu": "Nữ", "male": "Nam", "female": "Nữ"}
 _PEOPLE = re.compile(r"^dân tộc\b[\s:.]*", re.IGNORECASE)  # cells of tables say it again
@@ -62,6 +64,26 @@ def check_religion(text: str) -> Checked:
     return _closest(text, "religions")
 
 
+def check_relation(text: str) -> Checked:
+    """Who declares, in a known spelling when only one word is near, or the text as printed.
+
+    >>> check_relation("Vơ").value, check_relation("Chồg").value, check_relation("Bạn").value
+    ('Vợ', 'Chồng', 'Bạn')
+    """
+    printed = _tidy(text)
+    known = {tone_fold(word): word for word in read_words("relations")}
+    if not printed or tone_fold(printed) in known:
+        return Checked(printed)
+    key = fold(printed)
+    near = [word for word in known.values() if fold(word) == key]
+    if not near and len(key) > 2:
+        near = [word for word in known.values() if Levenshtein.distance(fold(word), key) == 1]
+    if len(near) != 1:
+        return Checked(printed)
+    value = near[0][0].upper() + near[0][1:] if printed[0].isupper() else near[0]
+    return Checked(value, alternatives=(printed,))
+
+
 def _tidy(text: str) -> str:
     return _EDGE.sub("", spaces(text).replace("’", "'"))
 
@@ -97,8 +119,8 @@ def _closest(text: str, table: str) -> Checked:
     elif len(key) >= 4:
         near = tuple(name for k, names in bare.items() if Levenshtein.distance(k, key) == 1
                      for name in names)  # fmt: skip
-    else:
-        near = ()
+    else:  # the last letter may be lost, no other
+        near = tuple(names[0] for k, names in bare.items() if len(key) == 3 and k[:-1] == key)
     if len(near) != 1:
         return Checked(printed)
     value = near[0].upper() if printed.isupper() else near[0]

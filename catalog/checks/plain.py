@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from functools import cache
 
+from rapidfuzz.distance import Levenshtein
+
 from catalog.checks.checked import Checked
 from catalog.checks.text import fold, spaces
 from catalog.tables import read_words
@@ -19,8 +21,12 @@ _EDGE = re.compile(r"^[\s:;.,_|/\\*=~-]+|[\s:;,_|/\\*=~-]+$")
 _BEFORE_PUNCTUATION = re.compile(r"\s+([,;.])(?=\s|$)")
 _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\w)")
 _NUMBER = re.compile(r"(?<!\w)(\d+)\s*(?:/\s*([0-9]{4}|[^\W_][\w\-]*(?:/[\w\-]+)*))?")
+_LOST_SLASH = re.compile(r"(\d{1,4})((?:19|20)\d\d)")
+NOTICE = "GBT"  # behind the number of a notice of death: giấy báo tử
 _SO = re.compile(r"^(CCCD|CMND|CC)\s*số\s*(?=\d|$)", re.IGNORECASE)  # spaces get lost
-_CCCD = re.compile(r"^C{1,2}D(?=\s*số\b)")  # of letters alike, readers lose one
+_CCCD = re.compile(  # of letters alike, readers lose one or make others of them
+    r"^(?:C{1,2}D(?=\s*số\b)|[CDGOQ0(]{2,5}\s*[sS4]?[ốôồổỗộóòo]\s*(?=\d{12}$))"
+)
 # a number, then up to six letters or one digit: the edge of a stamp
 _CARD = re.compile(r"(.*?(?<!\d)(?:\d{9}|\d{12}))\s+[^\W\d](?:\W*\w){0,5}\W*$|(.*\d{9})\s+\d$")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*(?:gio|g|h|:)\s*(?:(\d{1,2})\s*(?:phut|p|')?)?(?!\d)")
@@ -45,11 +51,14 @@ def check_papers(text: str) -> Checked:
     'CCCD số 030192994052'
     >>> check_papers("CCD số 042034996024").value
     'CCCD số 042034996024'
+    >>> check_papers("CCC04ố 080098994704").value
+    'CCCD số 080098994704'
     >>> check_papers("CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội").value
     'CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội'
     """
-    said = check_text(text).value
-    said = _CCCD.sub("CCCD", said)
+    said = re.sub(r"(?<=\d)\((?=\d)", "1", check_text(text).value)  # a slanting 1
+    if not _SO.match(said):
+        said = _CCCD.sub(lambda found: "CCCD" if found[0].endswith("D") else "CCCD số ", said)
     said = _SO.sub(lambda found: f"{found[1].upper()} số ", said).strip()
     found = _CARD.match(said)
     return Checked((found[1] or found[2]) if found else said)
@@ -82,11 +91,31 @@ def _mark_words() -> dict[str, str]:
 
 
 def check_entry_number(text: str) -> Checked:
-    """The number of an act: `45`, `45/2025` or `45/TLKS-BS`."""
+    """The number of an act: `45`, `45/2025` or `45/TLKS-BS`.
+
+    >>> check_entry_number("12018").value
+    '1/2018'
+    """
     found = _NUMBER.search(spaces(text))
     if not found:
         return Checked("")
-    return Checked(found[1] + (f"/{found[2]}" if found[2] else ""))
+    number, rest = found[1], found[2] or ""
+    if not rest and (lost := _LOST_SLASH.fullmatch(number)):
+        number, rest = lost[1], lost[2]
+    return Checked(number + (f"/{rest}" if rest else ""))
+
+
+def check_notice(text: str) -> Checked:
+    """The number of a notice of death; its last letters stand for giấy báo tử.
+
+    >>> check_notice("8/6BT").value, check_notice("12/2018/GBI").value, check_notice("77").value
+    ('8/GBT', '12/2018/GBT', '77')
+    """
+    said = check_text(text).value
+    head, last = said[: -len(NOTICE)], said[-len(NOTICE) :]
+    if head.endswith(("/", "-")) and Levenshtein.distance(last.upper(), NOTICE) == 1:
+        return Checked(head + NOTICE)
+    return Checked(said)
 
 
 def check_time(text: str) -> Checked:

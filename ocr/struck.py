@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -16,8 +16,12 @@ from ocr.rectify import cut_out
 BAND = (0.25, 0.8)  # heights of the row between which a stroke runs through letters
 STROKE = 0.3  # share of the word's width that one piece of the stroke has at least
 THROUGH = 0.75  # share of the word's width that is under the stroke
+GLUED = 3  # letters of a word from which it may be read twice without a space between
 NEXT = 1.5  # heights between the end of a line and the next one in its row
+DATE = re.compile(r"\s*[-/.]\s*\d")  # how a date goes on behind its month
 WORD = re.compile(r"[^\s-]+")  # the end of a stroke is read as a hyphen
+
+Span = tuple[int, int]
 
 
 def without_struck(lines: Sequence[PlacedLine], image: Image) -> list[PlacedLine]:
@@ -27,16 +31,23 @@ def without_struck(lines: Sequence[PlacedLine], image: Image) -> list[PlacedLine
 
 
 def _kept(line: PlacedLine, image: Image) -> list[PlacedLine]:
-    words = list(WORD.finditer(line.text))
-    for word, after in itertools.pairwise(words):
-        date = re.match(r"[-/]\d", line.text[after.end() :])
-        if date or not _alike(word[0], after[0]):
+    for (start, end), (again, stop) in _pairs(line.text):
+        if DATE.match(line.text[stop:]) or not _alike(line.text[start:end], line.text[again:stop]):
             continue
         # A rule of the form runs on under the next word.
-        if _is_struck(line, word, image) and not _is_struck(line, after, image):
-            before = cut(part(line, 0, word.start()), ()) if word.start() else []
-            return [*before, *_kept(part(line, after.start(), len(line.text)), image)]
+        if _is_struck(line, start, end, image) and not _is_struck(line, again, stop, image):
+            before = cut(part(line, 0, start), ()) if start else []
+            return [*before, *_kept(part(line, again, len(line.text)), image)]
     return [line]
+
+
+def _pairs(text: str) -> Iterator[tuple[Span, Span]]:
+    """Where two words follow each other, or one that was read as both halves of a word."""
+    words = [word.span() for word in WORD.finditer(text)]
+    for start, end in words:
+        if end - start >= 2 * GLUED:
+            yield (start, (start + end) // 2), ((start + end) // 2, end)
+    yield from itertools.pairwise(words)
 
 
 def _without_last(
@@ -49,9 +60,9 @@ def _without_last(
         first = WORD.search(other.text)
         if not near or not first or abs(other.middle - line.middle) > 0.5 * line.height:
             continue
-        if not _alike(words[-1][0], first[0]) or _is_struck(other, first, image):
+        if not _alike(words[-1][0], first[0]) or _is_struck(other, *first.span(), image):
             continue
-        if _is_struck(line, words[-1], image):
+        if _is_struck(line, *words[-1].span(), image):
             return cut(part(line, 0, words[-1].start()), ()) if words[-1].start() else []
     return [line]
 
@@ -68,9 +79,9 @@ def _alike(word: str, after: str) -> bool:
     return one[0] == other[0] and Levenshtein.distance(one, other) <= 1
 
 
-def _is_struck(line: PlacedLine, word: re.Match[str], image: Image) -> bool:
+def _is_struck(line: PlacedLine, start: int, end: int, image: Image) -> bool:
     """Whether one level stroke runs through the letters of a word."""
-    strip = cut_out(image, part(line, word.start(), word.end()).quad)
+    strip = cut_out(image, part(line, start, end).quad)
     grey = cv2.cvtColor(strip, cv2.COLOR_BGR2GRAY)
     height, width = grey.shape
     ink = cv2.adaptiveThreshold(

@@ -49,5 +49,14 @@ def test_the_word_again_may_be_a_line_of_its_own() -> None:
         assert [one.text for one in without_struck(lines, drawn(strike))] == left
 
 
+def test_a_word_glued_to_itself_counts_once() -> None:
+    assert read(drawn(strike=True), "ThonThon Phu My") == "Thon Phu My"
+    assert read(drawn(strike=False), "ThonThon Phu My") == "ThonThon Phu My"
+
+
+def test_days_and_months_are_no_struck_words() -> None:
+    assert read(drawn(strike=True), "14-10- 2018") == "14-10- 2018"
+
+
 def test_spaced_figures_are_no_struck_words() -> None:
     assert read(drawn(strike=True), "9 9 6") == "9 9 6"

@@ -50,9 +50,7 @@ def _pairs(text: str) -> Iterator[tuple[Span, Span]]:
     yield from itertools.pairwise(words)
 
 
-def _without_last(
-    line: PlacedLine, lines: Sequence[PlacedLine], image: Image
-) -> list[PlacedLine]:
+def _without_last(line: PlacedLine, lines: Sequence[PlacedLine], image: Image) -> list[PlacedLine]:
     """A line without its last word, when that is struck and the next line begins with it again."""
     words = list(WORD.finditer(line.text))
     for other in lines if words else ():

@@ -19,9 +19,9 @@ _LABEL = re.compile(
 )
 _LEADERS = re.compile(r"[.,;:_…]+")  # dotted lines under a name; no name holds them
 _EDGE = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-# A name holds no digits, so a digit inside a word is the letter that looks like it.
-_DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])[015]|[015](?=[^\W\d_])")
-_LETTER_OF = {"0": "O", "1": "I", "5": "S"}
+# A name holds no digits, so digits inside a word are the letters that look like them.
+_DIGITS_IN_WORD = re.compile(r"(?<=[^\W\d_])[015]+|[015]+(?=[^\W\d_])")
+_LETTERS = str.maketrans("015", "OIS")
 
 
 def _with_surname(name: str) -> str:
@@ -57,7 +57,7 @@ def check(text: str) -> Checked:
     """The name in a text, in its printed spelling and case."""
     name = _LABEL.sub("", spaces(text).translate(_APOSTROPHES))
     name = " ".join(_LEADERS.sub(" ", name).split())
-    name = _DIGIT_IN_WORD.sub(lambda digit: _LETTER_OF[digit[0]], name)
+    name = _DIGITS_IN_WORD.sub(lambda digits: digits[0].translate(_LETTERS), name)
     name = _with_surname(_EDGE.sub("", name))
     if name.isupper() or not any(letter.isalpha() for letter in name):
         return Checked(name)

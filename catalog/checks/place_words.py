@@ -25,7 +25,7 @@ from catalog.tables import read_rows, read_words
 
 PHRASES = (
     "ủy ban nhân dân", "thị trấn", "thị xã", "thành phố", "bệnh viện", "trạm y tế",
-    "trung tâm y tế", "đa khoa khu vực", "phụ sản trung ương",
+    "trung tâm y tế", "đa khoa khu vực", "phụ sản trung ương", "nhà hộ sinh",
 )  # fmt: skip
 HAMLETS = {"ap": "ấp", "thon": "thôn", "xom": "xóm"}
 MISREAD = {"thôm": "thôn", "trôn": "thôn", "trôm": "thôn"}  # by hand; no place begins so
@@ -84,16 +84,18 @@ def _units() -> dict[str, frozenset[str]]:
 
 
 def _streets(text: str) -> str:
-    """Names of three words or more that streets everywhere have, with their marks.
+    """Names that streets everywhere have, with their marks; of two words only behind "đường".
 
-    >>> _streets("Số 40 ngõ 100 Phan Định Phùmg, Phúc Thắng")
-    'Số 40 ngõ 100 Phan Đình Phùng, Phúc Thắng'
+    >>> _streets("Số 40 ngõ 100 Phan Định Phùmg, Phúc Thắng"), _streets("227 đường Ngô Quyên")
+    ('Số 40 ngõ 100 Phan Đình Phùng, Phúc Thắng', '227 đường Ngô Quyền')
     """
     words = list(_WORD.finditer(text))
-    for size, names in _long_streets().items():
+    for size, names in _street_names().items():
         for run in (words[at : at + size] for at in range(len(words) - size + 1)):
             start, end = run[0].start(), run[-1].end()
             said = text[start:end]
+            if size < 3 and not text[:start].lower().endswith(("đường ", "phố ")):
+                continue
             found = process.extractOne(fold(said), names.keys(), scorer=Levenshtein.distance,
                                        score_cutoff=1)  # fmt: skip
             right = names[found[0]] if found else said
@@ -104,12 +106,11 @@ def _streets(text: str) -> str:
 
 
 @cache
-def _long_streets() -> dict[int, dict[str, str]]:
+def _street_names() -> dict[int, dict[str, str]]:
     """Number of words → folded name → the name."""
     found: dict[int, dict[str, str]] = {}
     for name in read_words("streets"):
-        if len(name.split()) >= 3:
-            found.setdefault(len(name.split()), {})[fold(name)] = name
+        found.setdefault(len(name.split()), {})[fold(name)] = name
     return found
 
 

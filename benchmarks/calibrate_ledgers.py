@@ -12,7 +12,7 @@ import argparse
 import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from benchmarks.ledger_scores import matched, said_right
 from benchmarks.specimens.books import HANDS
 from ledgers import evidence
 from ledgers.finish import IGNORED, usual_values
+from ledgers.habits import with_habits
 from ledgers.rules import broken, load_rules
 from ocr.engines import open_engine
 
@@ -44,10 +45,11 @@ class Value:
 
 def values_of(book: ReadBook, number: int) -> Iterator[Value]:
     """Every value that was read into an act that is there."""
-    acts = [act for page in book.pages for act in page.acts]
-    usual, before = usual_values(acts), ""
+    acts = iter(with_habits([act for page in book.pages for act in page.acts]))
+    pages = [replace(page, acts=tuple(next(acts) for _ in page.acts)) for page in book.pages]
+    usual, before = usual_values([act for page in pages for act in page.acts]), ""
     asking = {rule.code for rule in load_rules() if rule.severity == "ask"}
-    for page in book.pages:
+    for page in pages:
         pairs = zip(page.truth, matched(page.truth, page.acts), strict=True)
         truth_of = {id(act): truth for truth, act in pairs if act is not None}
         for act in page.acts:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from catalog.act import Act, Asked
 from ledgers.evidence import Surroundings, bar, weighed
+from ledgers.habits import with_habits
 from ledgers.missing import expected, with_missing
 from ledgers.plan import gaps
 from ledgers.rules import broken, load_rules, runs, sequence
@@ -48,11 +49,11 @@ def finish(shelf: Ledgers, book_id: str) -> bool:
 
 def judge_book(cover: Cover, acts: Sequence[PlacedAct], seed: str = "") -> list[Act]:
     """All acts with values as sure as the book lets them be, rules marked, questions asked."""
-    every = [placed.act for placed in acts]
+    every = with_habits([placed.act for placed in acts])
     usual, wanted = usual_values(every), expected(every)
     before, found = "", []
-    for placed in acts:
-        act = weighed(placed.act, Surroundings(cover, usual, before))
+    for placed, read in zip(acts, every, strict=True):
+        act = weighed(read, Surroundings(cover, usual, before))
         before = act.value("entry_number") or before
         act = with_missing(_marked(act, cover), wanted)
         found.append(_asked(act, random.Random(f"{seed}/{placed.page}/{placed.position}")))

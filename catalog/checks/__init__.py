@@ -22,6 +22,7 @@ KINDS: Mapping[str, Callable[[str], Checked]] = MappingProxyType(
         "relation": people.check_relation,
         "religion": people.check_religion,
         "place": places.check,
+        "office": places.check_office,
         "mark": plain.check_mark,
         "text": plain.check_text,
         "entry_number": plain.check_entry_number,

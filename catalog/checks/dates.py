@@ -19,8 +19,8 @@ from catalog.checks.text import fold, nfc
 
 NO_EXPIRY = "none"
 _FIRST_YEAR, _LAST_YEAR = 1850, 2150
-_LETTERS = str.maketrans("OoQDIl|i!SsBZz", "00001111155822")
-_ZONE = re.compile(r"(?<![^\W\d_])(?=[^\s]*\d)[0-9OoQDIl|i!SsBZz]+(?![^\W\d_])")
+_LETTERS = str.maketrans("OoQDIl|i!SsBZzgq", "0000111115582299")
+_ZONE = re.compile(r"(?<![^\W\d_])(?=[^\s]*\d)[0-9OoQDIl|i!SsBZzgq]+(?![^\W\d_])")
 _MARKED_O = re.compile(r"(?<=\d)[ÒÓỎÕỌÔƠòóỏõọôơ]|[ÒÓỎÕỌÔƠòóỏõọôơ](?=\d)")
 _BRACKET = re.compile(r"(?<=\d)\((?=\d)")  # a slanting 1
 _SEPARATOR = r"\s*[/\-.,:\\]{1,3}\s*"  # a dot of the leaders may be read with it

@@ -1,4 +1,4 @@
-"""Names of persons: tidied, never respelt, split or reordered.
+"""Names of persons: tidied, never respelt or reordered; a lost space is put back.
 
 >>> check(" / Full name: NGUYỄN VĂN  HOÀNG MINH.").value
 'NGUYỄN VĂN HOÀNG MINH'
@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from catalog.checks.checked import Checked
+from catalog.checks.syllables import is_syllable
 from catalog.checks.text import fold, spaces
 from catalog.tables import read_words
 
@@ -37,6 +38,23 @@ def _with_surname(name: str) -> str:
     return (known[0].upper() if first.isupper() else known[0]) + space + rest
 
 
+def _parted(name: str) -> str:
+    """A word that is no syllable, put together of two parts of names, is those two.
+
+    >>> _parted("VŨ THỊ NGANGỌC"), _parted("Kpă Blưh")
+    ('VŨ THỊ NGA NGỌC', 'Kpă Blưh')
+    """
+    return " ".join(_two_of(word) for word in name.split(" "))
+
+
+def _two_of(word: str) -> str:
+    parts, low = _parts_of_names(), word.lower()
+    if len(low) < 4 or low in parts or is_syllable(low) or not (word.isupper() or word.istitle()):
+        return word
+    cuts = [at for at in range(2, len(low) - 1) if low[:at] in parts and low[at:] in parts]
+    return f"{word[: cuts[0]]} {word[cuts[0] :]}" if len(cuts) == 1 else word
+
+
 @cache
 def _parts_of_names() -> frozenset[str]:
     """Every word that stands in a known surname or given name: it may be meant as printed."""
@@ -58,7 +76,7 @@ def check(text: str) -> Checked:
     name = _LABEL.sub("", spaces(text).translate(_APOSTROPHES))
     name = " ".join(_LEADERS.sub(" ", name).split())
     name = _DIGITS_IN_WORD.sub(lambda digits: digits[0].translate(_LETTERS), name)
-    name = _with_surname(_EDGE.sub("", name))
+    name = _parted(_with_surname(_EDGE.sub("", name)))
     if name.isupper() or not any(letter.isalpha() for letter in name):
         return Checked(name)
     return Checked(re.sub(r"(?<=[a-zà-ỹ])[OIS](?=[a-zà-ỹ])", lambda m: m[0].lower(), name))

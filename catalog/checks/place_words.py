@@ -9,6 +9,8 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 'Ủy ban nhân dân Xã An Cầu'
 >>> respell("Tổ 8, TRôm 11, Tiên Tiến")
 'Tổ 8, Thôn 11, Tiên Tiến'
+>>> respell("Lố 5, Lóm 12, Cã Mỹ Lộc")
+'Số 5, Xóm 12, Xã Mỹ Lộc'
 >>> respell("Xã Thạnh Phú, Thành nhố Sóc Trăng")
 'Xã Thạnh Phú, Thành phố Sóc Trăng'
 """
@@ -28,13 +30,20 @@ PHRASES = (
     "trung tâm y tế", "đa khoa khu vực", "phụ sản trung ương", "nhà hộ sinh",
 )  # fmt: skip
 HAMLETS = {"ap": "ấp", "thon": "thôn", "xom": "xóm"}
-MISREAD = {"thôm": "thôn", "trôn": "thôn", "trôm": "thôn"}  # by hand; no place begins so
+MISREAD = {  # by hand; no place begins so
+    "thôm": "thôn", "trôn": "thôn", "trôm": "thôn", "lóm": "xóm", "cóm": "xóm",
+}  # fmt: skip
 UNITS = {"quan": "quận", "huyen": "huyện", "tinh": "tỉnh"}
 _GLUED = re.compile(
     r"\b(t[ổốồôõ]|đội|ấp|thôn|xóm|khu|kp|bản|khóm|ngõ|hẻm|kiệt|quận|phường)(\d)", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\b([Tt])([ôốồỗộÔỐỒỖỘ])(\s?\d)")  # Tổ 15: a group of houses
 _TEAM = re.compile(r"\b([Đđ])([ôổốồỗ]i|[ÔỔỐỒỖ]I)(\s?\d)")  # Đội 5: a hamlet's team
+_HOUSE = re.compile(r"\d|\b(?:đường|phố)\b", re.IGNORECASE)
+_OFFICE = re.compile(r"(?:trạm y tế|UBND|ủy ban nhân dân)\s+", re.IGNORECASE)
+_XA = re.compile(r"[A-ZĐ]ã")  # the X of a hand is many letters
+_SO = re.compile(r"(^|, )[A-ZĐ]ố (?=\d)")
+_NINE = re.compile(r"\b(Tổ|Ấp|Thôn|Xóm|Đội) [gq]\b")
 _STOP = re.compile(r"(?<=\d)\s*\.\s*(?=[^\W\d_]{2})")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -43,11 +52,19 @@ def respell(text: str) -> str:
     """The address with its common words in their right spelling."""
     text = _NUMBERED.sub(lambda hit: hit[1] + ("ổ" if hit[2].islower() else "Ổ") + hit[3], text)
     text = _TEAM.sub(lambda hit: hit[1] + ("ội" if hit[2].islower() else "ỘI") + hit[3], text)
+    text = _NINE.sub(r"\1 9", _SO.sub(r"\1Số ", text))
     text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))
     text = ", ".join(_part(part.strip()) for part in text.split(", "))
     for phrase in PHRASES:
         text = _phrase(text, phrase)
     return _streets(text)
+
+
+def respell_office(text: str) -> str:
+    """The same of an office: what stands behind its kind is a commune."""
+    text = respell(text)
+    kind = _OFFICE.match(text)
+    return text[: kind.end()] + _part(text[kind.end() :]) if kind else text
 
 
 def _part(part: str) -> str:
@@ -60,9 +77,19 @@ def _part(part: str) -> str:
     right = HAMLETS.get(key) or MISREAD.get(first[0].lower(), "")
     if not right and gazetteer.bare_key(rest) in _units().get(key, ()):
         right = UNITS[key]
+    if not right and _XA.fullmatch(first[0]) and gazetteer.bare_key(rest) in _villages():
+        right = "xã"
     if not right or first[0].lower() == right:
         return part
     return _cased(right, first[0]) + part[first.end() :]
+
+
+@cache
+def _villages() -> frozenset[str]:
+    """Keys of the names of communes that are called xã, old and new."""
+    tables = ("communes_legacy", "communes_2025")
+    names = (row[1].lower() for table in tables for row in read_rows(table))
+    return frozenset(gazetteer.bare_key(n.removeprefix("xã")) for n in names if n.startswith("xã"))
 
 
 @cache
@@ -89,7 +116,10 @@ def _streets(text: str) -> str:
     >>> _streets("Số 40 ngõ 100 Phan Định Phùmg, Phúc Thắng"), _streets("227 đường Ngô Quyên")
     ('Số 40 ngõ 100 Phan Đình Phùng, Phúc Thắng', '227 đường Ngô Quyền')
     """
-    words = list(_WORD.finditer(text))
+    house = text.partition(", ")[0]  # streets stand first, behind a number or their kind
+    if not _HOUSE.search(house):
+        return text
+    words = list(_WORD.finditer(house))
     for size, names in _street_names().items():
         for run in (words[at : at + size] for at in range(len(words) - size + 1)):
             start, end = run[0].start(), run[-1].end()

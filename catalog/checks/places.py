@@ -17,7 +17,7 @@ from typing import Literal
 from catalog.checks import gazetteer
 from catalog.checks.checked import Checked
 from catalog.checks.gazetteer import Unit
-from catalog.checks.place_words import respell
+from catalog.checks.place_words import respell, respell_office
 from catalog.checks.plain import check_text
 
 _CLEAR = 0.7  # how much farther the second unit must be before the first is taken
@@ -81,6 +81,17 @@ def check(text: str) -> Checked:
     if len(values) > 1:  # the old and the new units would be repaired differently
         return Checked(printed, alternatives=tuple(sorted(values - {printed})))
     value = values.pop()
+    return Checked(value, alternatives=(read,) if value != read else ())
+
+
+def check_office(text: str) -> Checked:
+    """The office of a commune, its words in their right spelling.
+
+    >>> check_office("Tram y tế Lã Tân An").value
+    'Trạm y tế Xã Tân An'
+    """
+    read = check_text(text).value
+    value = respell_office(read)
     return Checked(value, alternatives=(read,) if value != read else ())
 
 

@@ -23,9 +23,11 @@ _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\w)")
 _NUMBER = re.compile(r"(?<!\w)(\d+)\s*(?:/\s*([0-9]{4}|[^\W_][\w\-]*(?:/[\w\-]+)*))?")
 _LOST_SLASH = re.compile(r"(\d{1,4})((?:19|20)\d\d)")
 NOTICE = "GBT"  # behind the number of a notice of death: giấy báo tử
-_SO = re.compile(r"^(CCCD|CMND|CC)\s*số\s*(?=\d|$)", re.IGNORECASE)  # spaces get lost
+_SO = re.compile(r"^(CCCD|CMND|CC)\s*số\s*(?=[\dgqOoỐỚ]|$)", re.IGNORECASE)  # spaces get lost
+_HIDDEN = re.compile(r"(?<=số )[\dgqOoỐỚÔƠốớôơ]{12}$")  # letters that are digits of a number
+_DIGITS = str.maketrans("gqOoỐỚÔƠốớôơ", "990000000000")
 _CCCD = re.compile(  # of letters alike, readers lose one or make others of them
-    r"^(?:C{1,2}D(?=\s*số\b)|[CDGOQ0(]{2,5}\s*[sS4]?[ốôồổỗộóòo]\s*(?=\d{12}$))"
+    r"^(?:C{1,2}D(?=\s*số\b)|[CDGOQ0(]{2,5}\s*[sS4]?[ốôồổỗộóòo]\s*(?=[\dgq]{12}$))"
 )
 # a number, then up to six letters or one digit: the edge of a stamp
 _CARD = re.compile(r"(.*?(?<!\d)(?:\d{9}|\d{12}))\s+[^\W\d](?:\W*\w){0,5}\W*$|(.*\d{9})\s+\d$")
@@ -53,6 +55,8 @@ def check_papers(text: str) -> Checked:
     'CCCD số 042034996024'
     >>> check_papers("CCC04ố 080098994704").value
     'CCCD số 080098994704'
+    >>> check_papers("CCCD số 08g081gg668O").value
+    'CCCD số 089081996680'
     >>> check_papers("CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội").value
     'CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội'
     """
@@ -60,6 +64,8 @@ def check_papers(text: str) -> Checked:
     if not _SO.match(said):
         said = _CCCD.sub(lambda found: "CCCD" if found[0].endswith("D") else "CCCD số ", said)
     said = _SO.sub(lambda found: f"{found[1].upper()} số ", said).strip()
+    if hidden := _HIDDEN.search(said):
+        said = said[: hidden.start()] + hidden[0].translate(_DIGITS)
     found = _CARD.match(said)
     return Checked((found[1] or found[2]) if found else said)
 

@@ -35,6 +35,12 @@ class Strip:
         scaled = self.image.astype(np.float32) / 127.5 - 1.0
         return np.ascontiguousarray(scaled.transpose(2, 0, 1)[None])
 
+    def stretched(self, factor: float) -> "Strip":
+        """The same line so many times as wide: more output steps for each of its letters."""
+        wide = min(WIDEST, round(self.image.shape[1] * factor / STEP) * STEP)
+        image = cv2.resize(self.image, (wide, HEIGHT), interpolation=cv2.INTER_CUBIC)
+        return Strip(np.ascontiguousarray(image), self.left, self.right)
+
     @property
     def glance(self) -> NDArray[np.float32]:
         """1×1×32×W: grey levels around 0 with a spread of 1, for the look that chooses."""

@@ -43,7 +43,7 @@ _HOUSE = re.compile(r"\d|\b(?:đường|phố)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"(?:trạm y tế|UBND|ủy ban nhân dân)\s+", re.IGNORECASE)
 _XA = re.compile(r"[A-ZĐ]ã")  # the X of a hand is many letters
 _SO = re.compile(r"(^|, )[A-ZĐ]ố (?=\d)")
-_NINE = re.compile(r"\b(Tổ|Ấp|Thôn|Xóm|Đội) [gq]\b")
+_NINE = re.compile(r"\b((?:Tổ|Ấp|Thôn|Xóm|Đội) \d?)[gq]\b")
 _STOP = re.compile(r"(?<=\d)\s*\.\s*(?=[^\W\d_]{2})")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -52,7 +52,7 @@ def respell(text: str) -> str:
     """The address with its common words in their right spelling."""
     text = _NUMBERED.sub(lambda hit: hit[1] + ("ổ" if hit[2].islower() else "Ổ") + hit[3], text)
     text = _TEAM.sub(lambda hit: hit[1] + ("ội" if hit[2].islower() else "ỘI") + hit[3], text)
-    text = _NINE.sub(r"\1 9", _SO.sub(r"\1Số ", text))
+    text = _NINE.sub(r"\g<1>9", _SO.sub(r"\1Số ", text))
     text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))
     text = ", ".join(_part(part.strip()) for part in text.split(", "))
     for phrase in PHRASES:

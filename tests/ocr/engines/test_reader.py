@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -48,6 +49,15 @@ def test_places_are_those_of_the_whole_picture(reader: Reader) -> None:
     line = reader.line(wide)
     assert line.text == "An"
     assert 890 / 1200 < line.places[0] < line.places[1] < (910 + image.shape[1]) / 1200
+
+
+@pytest.mark.parametrize("share", [0.4, 0.5, 0.6])
+def test_narrow_lines_are_read_stretched(reader: Reader, share: float) -> None:
+    image = drawn("05/01/1996")
+    narrow = cv2.resize(image, None, fx=share, fy=1, interpolation=cv2.INTER_AREA)
+    line = reader.line(np.asarray(narrow, np.uint8))
+    assert line.text == "05/01/1996"
+    assert all(0 < place < 1 for place in line.places) and list(line.places) == sorted(line.places)
 
 
 def test_empty_crops_are_empty_lines(reader: Reader) -> None:

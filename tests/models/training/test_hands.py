@@ -35,6 +35,31 @@ def test_lines_can_be_read_and_repeated(kind: str) -> None:
         assert one.text and set(one.text) <= {*CHARACTERS, " "}
 
 
+@drawn
+def test_figures_vary_where_they_are_learned_from_alone() -> None:
+    face = fonts.faces("hand_train")[0]
+    styles = [hand.figures(Random(seed), "hand_train", face) for seed in range(60)]
+    assert min(style.wide for style in styles) < 0.7 and any(style.old for style in styles)
+    assert len({style.path for style in styles}) > 5
+    assert {hand.figures(Random(seed), "hand_dev", face) for seed in range(9)} == {
+        hand.Figures(face.path)
+    }
+
+
+@drawn
+def test_old_figures_hang_and_narrow_ones_are_narrow() -> None:
+    path = next(face.path for face in fonts.faces("hand_train") if hand.lining(face.path))
+    rows = {}
+    for style in (hand.Figures(path), hand.Figures(path, 0.6), hand.Figures(path, 1.0, old=True)):
+        for figure in "09":
+            ink, (_, foot), advance = style.drawn(figure, 60)
+            rows[style, figure] = np.flatnonzero(ink.max(1) > 0.3) - foot, advance
+    plain, narrow, old = hand.Figures(path), hand.Figures(path, 0.6), hand.Figures(path, 1.0, True)
+    assert rows[narrow, "9"][1] == pytest.approx(0.6 * rows[plain, "9"][1])
+    assert rows[old, "9"][0].max() > rows[plain, "9"][0].max() + 5  # below the row
+    assert rows[old, "0"][0].min() > rows[plain, "0"][0].min() + 5  # not as tall
+
+
 def test_no_hand_is_on_two_sides() -> None:
     sides = [{f.family for f in fonts.faces(f"hand_{s}")} for s in ("train", "dev", "held_out")]
     printed = {face.family for face in fonts.faces("train")}

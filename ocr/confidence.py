@@ -22,7 +22,7 @@ LEAST = 1e-4  # doubt under which the recogniser's figures are noise
 BROKEN = 0.5  # confidence of a value of which something is missing, at most
 GROUPS = {  # of kinds; else "exact"
     "place": "place", "name": "name", "mark": "text", "text": "text", "signer": "text",
-    "papers": "text", "office": "text", "relation": "text", "notice": "text",
+    "papers": "text", "office": "text", "relation": "text", "notice": "text", "cause": "text",
 }  # fmt: skip
 SIGNS = (
     "one", "weakest", "together", "letters", "repaired", "marked", "chosen", "known_name",

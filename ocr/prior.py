@@ -27,7 +27,7 @@ SPELLINGS = 64  # of one word that are weighed
 READINGS = 24  # of the whole value that are kept while it is put together
 SHOWN = 0.05  # probability from which another reading is shown to the officer
 MOST = 4  # readings of doubtful stretches that are shown
-KINDS = ("name", "place", "text", "mark", "office", "signer", "papers", "relation")
+KINDS = ("name", "place", "text", "mark", "cause", "office", "signer", "papers", "relation")
 TOKEN = re.compile(r"[^\W\d_]+|[\W\d_]")
 
 

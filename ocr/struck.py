@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from catalog.record import Image
 from ocr.labels import squash
@@ -67,14 +66,13 @@ def _without_last(line: PlacedLine, lines: Sequence[PlacedLine], image: Image) -
 
 def _alike(word: str, after: str) -> bool:
     """Whether the second may be the first written again: under a stroke digits are misread, and
-    a letter of a word.
+    the last letter of a word is lost.
     """
     one, other = squash(word)[0], squash(after)[0]
     if one.isdigit() and other.isdigit():
         return len(one) == len(other) > 1
-    if min(len(one), len(other)) < 3:
-        return bool(one) and one == other
-    return one[0] == other[0] and Levenshtein.distance(one, other) <= 1
+    one, other = (text.strip(" ,.;:").casefold() for text in (word, after))
+    return bool(one) and (one == other or (len(one) > 2 and other[:-1] == one))
 
 
 def _is_struck(line: PlacedLine, start: int, end: int, image: Image) -> bool:

@@ -29,6 +29,7 @@ KINDS: Mapping[str, Callable[[str], Checked]] = MappingProxyType(
         "time": plain.check_time,
         "signer": signers.check,
         "papers": plain.check_papers,
+        "cause": plain.check_cause,
         "notice": plain.check_notice,
     }
 )

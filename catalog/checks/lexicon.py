@@ -44,7 +44,7 @@ def word_share(word: str, kind: str, position: int, length: int) -> float:
             return name_share(word, position, max(length, position + 2))
         case "place":
             return place_share(word)
-        case "text" | "office":
+        case "text" | "office" | "cause":
             return said_share(word)
         case "relation":
             return 0.9 * _relations().get(tone_fold(word), 0.0) + 0.1 * text_share(word)

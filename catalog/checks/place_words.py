@@ -9,6 +9,8 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 'Ủy ban nhân dân Xã An Cầu'
 >>> respell("Tổ 8, TRôm 11, Tiên Tiến")
 'Tổ 8, Thôn 11, Tiên Tiến'
+>>> respell("Bệnh niệm Từ Dũ")
+'Bệnh viện Từ Dũ'
 >>> respell("Lố 5, Lóm 12, Cã Mỹ Lộc")
 'Số 5, Xóm 12, Xã Mỹ Lộc'
 >>> respell("Xã Thạnh Phú, Thành nhố Sóc Trăng")
@@ -161,10 +163,13 @@ def _phrase(text: str, phrase: str) -> str:
 
 
 def _but_for_a_letter(said: str, phrase: str) -> bool:
-    """One letter is another, and small words follow the first: "Thạnh Phú" is a name."""
-    small = said.split(" ", 1)[1].islower()
+    """One letter is another, and small words follow the first: "Thạnh Phú" is a name. Behind a
+    whole first word of a long phrase two may be.
+    """
+    first, rest = said.split(" ", 1)
+    most = 2 if len(phrase) > 8 and phrase.startswith(f"{first.lower()} ") else 1
     apart = sum(a != b for a, b in zip(said.lower(), phrase, strict=False))
-    return small and len(said) == len(phrase) and apart == 1
+    return rest.islower() and len(said) == len(phrase) and 0 < apart <= most
 
 
 def _cased(right: str, printed: str) -> str:

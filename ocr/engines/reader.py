@@ -13,7 +13,7 @@ from functools import cache
 
 from catalog.record import Image
 from models.session import manifest, threads
-from models.strip import Strip, strip
+from models.strip import STEP, Strip, strip
 from ocr.engines import Line
 from ocr.engines.chooser import Chooser
 from ocr.engines.recogniser import Recogniser
@@ -23,7 +23,9 @@ WRITTEN = 0.7  # probability of a hand from which its recogniser reads first
 PLAIN = 0.97  # probability of print, or of a hand, from which the other is asked only in despair
 SURE = 0.95  # confidence of a line from which nobody else is asked
 DESPAIR = 0.8  # confidence of a line under which the other is asked in any case
-STRETCHES = ((1.3, 0.97), (1.6, 0.97), (2.0, 0.9))  # widths that a line is read at again, and the
+TWICE = 2.0
+PITCH = 2.0  # steps of a figure under which it stands too close to the next
+STRETCHES = ((1.3, 0.97), (1.6, 0.97), (TWICE, 0.9))  # widths that a line is read at again, and the
 # confidence from which it is not: a letter of less than a step and a half is easily passed over
 NOTHING = Line("", 0.0)
 
@@ -54,8 +56,9 @@ class Reader:
 
     def _best(self, cut: Strip) -> Line:
         line, reader = self._first(cut)
+        crowded = _crowded(line, cut)
         for factor, sure in STRETCHES:
-            if line.confidence < sure:
+            if line.confidence < sure or (crowded and factor < TWICE):
                 line = max(line, reader.read(cut.stretched(factor)), key=_sureness)
         return line
 
@@ -73,6 +76,14 @@ class Reader:
             return line, first
         second = other.read(cut)
         return (second, other) if second.confidence > line.confidence else (line, first)
+
+
+def _crowded(line: Line, cut: Strip) -> bool:
+    """Whether a line of figures has hardly more steps than figures: one is lost without a doubt."""
+    if sum(map(str.isdigit, line.text)) < 0.5 * len(line.text) or len(line.text) < 2:
+        return False
+    steps = (line.places[-1] - line.places[0]) * cut.image.shape[1] / STEP
+    return bool(steps < PITCH * (len(line.text) - 1))
 
 
 def _sureness(line: Line) -> float:

@@ -28,6 +28,7 @@ PARTIES = {"KH": ("wife", "husband"), "CMC": ("parent", "child")}  # who stands 
 MARRIAGE = {"wife": 18, "husband": 20}
 ENTRY = re.compile(r"(?!(?:19|20)\d\d$)\d{1,4}[A-Z]?(?:/(?:19|20)\d\d)?")  # no year alone
 NOTICE = re.compile(r"\d{1,4}(?:/(?:19|20)\d\d)?(?:[/-]?[A-ZĐ][A-ZĐ-]*)?")  # "45/GBT"
+CARD = re.compile(r"\bC(?:CCD|MND|C)\b")
 PAPER = re.compile(r"(?<!\d)(?:\d{9}|\d{12})(?!\d)")  # numbers of cards
 
 
@@ -109,8 +110,9 @@ def _form_of_notice(act: Act, cover: Cover) -> bool:
 
 
 def _form_of_papers(act: Act, cover: Cover) -> bool:
+    """A card without its number, or a number without the name of its card."""
     said = _said(act, ".papers")
-    return any(re.search(r"\bC(?:CCD|MND|C)\b", text) and not PAPER.search(text) for text in said)
+    return any(bool(CARD.search(text)) != bool(PAPER.search(text)) for text in said)
 
 
 def _names_of_one_word(act: Act, cover: Cover) -> bool:

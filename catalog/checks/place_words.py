@@ -11,6 +11,8 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 'Tổ 8, Thôn 11, Tiên Tiến'
 >>> respell("Bệnh niệm Từ Dũ")
 'Bệnh viện Từ Dũ'
+>>> respell("Xã Xã An Định, Huyện Tuy An")
+'Xã An Định, Huyện Tuy An'
 >>> respell("Lố 5, Lóm 12, Cã Mỹ Lộc")
 'Số 5, Xóm 12, Xã Mỹ Lộc'
 >>> respell("Xã Thạnh Phú, Thành nhố Sóc Trăng")
@@ -46,6 +48,10 @@ _OFFICE = re.compile(r"(?:trạm y tế|UBND|ủy ban nhân dân)\s+", re.IGNORE
 _XA = re.compile(r"[A-ZĐ]ã")  # the X of a hand is many letters
 _SO = re.compile(r"(^|, )[A-ZĐ]ố (?=\d)")
 _NINE = re.compile(r"\b((?:Tổ|Ấp|Thôn|Xóm|Đội) \d?)[gq]\b")
+_TWICE = re.compile(  # written again, the first struck out
+    r"\b(xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|thôn|xóm|ấp|tổ|bệnh viện|trạm y tế)"
+    r"\s+(?=\1\b)", re.IGNORECASE,
+)  # fmt: skip
 _STOP = re.compile(r"(?<=\d)\s*\.\s*(?=[^\W\d_]{2})")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -54,6 +60,7 @@ def respell(text: str) -> str:
     """The address with its common words in their right spelling."""
     text = _NUMBERED.sub(lambda hit: hit[1] + ("ổ" if hit[2].islower() else "Ổ") + hit[3], text)
     text = _TEAM.sub(lambda hit: hit[1] + ("ội" if hit[2].islower() else "ỘI") + hit[3], text)
+    text = _TWICE.sub("", text)
     text = _NINE.sub(r"\g<1>9", _SO.sub(r"\1Số ", text))
     text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))
     text = ", ".join(_part(part.strip()) for part in text.split(", "))

@@ -136,10 +136,10 @@ def check_entry_number(text: str) -> Checked:
 def check_notice(text: str) -> Checked:
     """The number of a notice of death; its last letters stand for giấy báo tử.
 
-    >>> check_notice("8/6BT").value, check_notice("12/2018/GBI").value, check_notice("77").value
-    ('8/GBT', '12/2018/GBT', '77')
+    >>> check_notice("8/6BT").value, check_notice("12/2018/GBI").value, check_notice("3./GBT").value
+    ('8/GBT', '12/2018/GBT', '3/GBT')
     """
-    said = check_text(text).value
+    said = re.sub(r"(?<=\d)\W(?=/)", "", check_text(text).value)
     head, last = said[: -len(NOTICE)], said[-len(NOTICE) :]
     if head.endswith(("/", "-")) and Levenshtein.distance(last.upper(), NOTICE) == 1:
         return Checked(head + NOTICE)

@@ -42,13 +42,16 @@ def read_page(image: Image, engine: Engine) -> PageText:
     angle = writing_angle(found)
     if abs(angle) > math.pi / 4:
         angle = _upright(image, found, angle, engine)
-    text = _read(image, found, angle, engine)
-    if _sureness(text.lines) < SURE and _upright(image, found, angle, engine) != angle:
-        return _read(image, found, angle + math.pi, engine)
+    text, sure = _read(image, found, angle, engine)
+    if sure < SURE and _upright(image, found, angle, engine) != angle:
+        return _read(image, found, angle + math.pi, engine)[0]
     return text
 
 
-def _read(image: Image, found: Sequence[Quad], angle: float, engine: Engine) -> PageText:
+def _read(
+    image: Image, found: Sequence[Quad], angle: float, engine: Engine
+) -> tuple[PageText, float]:
+    """The lines in this direction, and how sure their letters were at first sight."""
     quads = along(found, angle)
     lines = engine.recognise([cut_out(image, quad) for quad in quads])
     usual = float(np.median([np.linalg.norm(quad[3] - quad[0]) for quad in quads])) if quads else 0
@@ -58,7 +61,9 @@ def _read(image: Image, found: Sequence[Quad], angle: float, engine: Engine) -> 
         if line.text.strip() and not _is_watermark(line, quad, usual)
         for piece in columns(place(_with_slashes(line), quad, angle))
     ]
-    return PageText(tuple(reading_order(placed)), angle, len(found))
+    letters = [line.seen for line in lines for _ in line.text.strip()]
+    sure = float(np.mean(letters)) if letters else 0.0
+    return PageText(tuple(reading_order(placed)), angle, len(found)), sure
 
 
 def _upright(image: Image, found: Sequence[Quad], angle: float, engine: Engine) -> float:
@@ -75,12 +80,7 @@ def _upright(image: Image, found: Sequence[Quad], angle: float, engine: Engine) 
 
 
 def _trust(line: Line) -> float:
-    return line.confidence * min(1.0, len(line.text) / 4)
-
-
-def _sureness(lines: Sequence[PlacedLine]) -> float:
-    letters = [confidence for line in lines for confidence in line.characters]
-    return float(np.mean(letters)) if letters else 0.0
+    return line.seen * min(1.0, len(line.text) / 4)
 
 
 def reading_order(lines: Sequence[PlacedLine]) -> list[PlacedLine]:

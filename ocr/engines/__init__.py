@@ -34,6 +34,12 @@ class Line:
     places: tuple[float, ...] = ()  # where each character stands: share of the width, 0 to 1
     rivals: tuple[Rivals, ...] = ()  # of each character; empty when the engine does not tell
     choices: tuple[Choice, ...] = ()  # stretches in doubt, from left to right
+    at_sight: float | None = None  # confidence of its first look, when it took more than one
+
+    @property
+    def seen(self) -> float:
+        """How sure the first look was: text upside down gains by further ones, too."""
+        return self.confidence if self.at_sight is None else self.at_sight
 
 
 class Engine(Protocol):

@@ -56,11 +56,12 @@ class Reader:
 
     def _best(self, cut: Strip) -> Line:
         line, reader = self._first(cut)
+        seen = line.confidence
         crowded = _crowded(line, cut)
         for factor, sure in STRETCHES:
             if line.confidence < sure or (crowded and factor < TWICE):
                 line = max(line, reader.read(cut.stretched(factor)), key=_sureness)
-        return line
+        return replace(line, at_sight=seen)
 
     def _first(self, cut: Strip) -> tuple[Line, Recogniser]:
         """The line as it is, and who read it."""

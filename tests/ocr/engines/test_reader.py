@@ -61,6 +61,13 @@ def test_narrow_lines_are_read_stretched(reader: Reader, text: str, share: float
     assert all(0 < place < 1 for place in line.places) and list(line.places) == sorted(line.places)
 
 
+@pytest.mark.parametrize("text", [TEXTS[1], TEXTS[3]])
+def test_text_upside_down_is_doubtful_at_sight(reader: Reader, text: str) -> None:
+    upright = drawn(text)
+    turned = np.ascontiguousarray(upright[::-1, ::-1])
+    assert reader.line(turned).seen < 0.93 < reader.line(upright).seen
+
+
 def test_empty_crops_are_empty_lines(reader: Reader) -> None:
     found = reader.read([np.zeros(shape, np.uint8) for shape in ((0, 5, 3), (5, 0, 3))])
     assert [line.text for line in found] == ["", ""]

@@ -39,7 +39,7 @@ def meant(pieces: Sequence[Piece], kind: str) -> list[Piece]:
 
 def likeliest(choice: Choice, kind: str, position: int, length: int) -> tuple[str, float]:
     """The reading that suits words `position`... of a value of `length` words, and how sure."""
-    real = [(reading, share) for reading, share in choice.readings if share >= REAL]
+    real = [one for at, one in enumerate(choice.readings) if at == 0 or one[1] >= REAL]
     scores = [
         math.log(share)
         + sum(

@@ -15,14 +15,13 @@ from rapidfuzz.fuzz import partial_ratio
 
 from catalog.checks import date_words
 from catalog.checks.checked import Checked
-from catalog.checks.text import fold, nfc
+from catalog.checks.text import SLANTING_ONE, fold, nfc
 
 NO_EXPIRY = "none"
 _FIRST_YEAR, _LAST_YEAR = 1850, 2150
 _LETTERS = str.maketrans("OoQDIl|i!SsBZzgq", "0000111115582299")
 _ZONE = re.compile(r"(?<![^\W\d_])(?=[^\s]*\d)[0-9OoQDIl|i!SsBZzgq]+(?![^\W\d_])")
 _MARKED_O = re.compile(r"(?<=\d)[ÒÓỎÕỌÔƠòóỏõọôơ]|[ÒÓỎÕỌÔƠòóỏõọôơ](?=\d)")
-_BRACKET = re.compile(r"(?<=\d)\((?=\d)")  # a slanting 1
 _SEPARATOR = r"\s*[/\-.,:\\]{1,3}\s*"  # a dot of the leaders may be read with it
 _FORMS = (
     r"(?P<d>\d{1,2})\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>\d{4})",
@@ -45,7 +44,7 @@ _PARTS = (
 
 def check(text: str) -> Checked:
     """The date in a text. Digits and words that both stand there must agree."""
-    text = _MARKED_O.sub("0", _BRACKET.sub("1", text))
+    text = _MARKED_O.sub("0", SLANTING_ONE.sub("1", text))
     digits, _, words = nfc(text).partition("ằng chữ")
     found, impossible = _from_digits(digits)
     said = date_words.parse(words or (digits if not found else ""))

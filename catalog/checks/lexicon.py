@@ -15,13 +15,13 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 
+from catalog.checks.place_words import OFFICE
 from catalog.checks.places import locate
 from catalog.checks.syllables import is_syllable
 from catalog.checks.text import tone_fold
 from catalog.tables import read_rows, read_words
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")  # not the letters of `CT2A`
-_OFFICE = re.compile(r"(?:trạm y tế|UBND|[uủ][yỷ] ban nhân dân)\s+", re.IGNORECASE)
 _SYLLABLES = 7000  # that Vietnamese uses
 _STRANGE = 1e-8  # share of a word that is no syllable and in no table
 _ADDRESS = _WORD.findall(
@@ -137,7 +137,7 @@ def is_known_office(text: str) -> bool:
     >>> is_known_office("Trạm y tế Xã Giao Hà"), is_known_office("Trạm y tế đã Giao Hà")
     (True, False)
     """
-    of = _OFFICE.match(text)
+    of = OFFICE.match(text)
     return of is not None and tone_fold(text[of.end() :].strip()) in _communes()
 
 
@@ -177,11 +177,7 @@ def _relations() -> Shares:
 @cache
 def _said() -> Shares:
     """Shares of words in the table of causes of death."""
-    counts: defaultdict[str, float] = defaultdict(float)
-    for cause in read_words("causes_of_death"):
-        for word in _words(cause):
-            counts[word] += 1
-    return _shared(counts)
+    return _shared(Counter(word for text in read_words("causes_of_death") for word in _words(text)))
 
 
 @cache

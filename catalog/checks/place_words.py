@@ -44,7 +44,7 @@ _GLUED = re.compile(
 _NUMBERED = re.compile(r"\b([Tt])([ôốồỗộÔỐỒỖỘ])(\s?\d)")  # Tổ 15: a group of houses
 _TEAM = re.compile(r"\b([Đđ])([ôổốồỗ]i|[ÔỔỐỒỖ]I)(\s?\d)")  # Đội 5: a hamlet's team
 _HOUSE = re.compile(r"\d|\b(?:đường|phố)\b", re.IGNORECASE)
-_OFFICE = re.compile(r"(?:trạm y tế|UBND|ủy ban nhân dân)\s+", re.IGNORECASE)
+OFFICE = re.compile(r"(?:trạm y tế|UBND|[uủ][yỷ] ban nhân dân)\s+", re.IGNORECASE)
 _XA = re.compile(r"[A-ZĐ]ã")  # the X of a hand is many letters
 _SO = re.compile(r"(^|, )[A-ZĐ]ố (?=\d)")
 _NINE = re.compile(r"\b((?:Tổ|Ấp|Thôn|Xóm|Đội) \d?)[gq]\b")
@@ -72,7 +72,7 @@ def respell(text: str) -> str:
 def respell_office(text: str) -> str:
     """The same of an office: what stands behind its kind is a commune."""
     text = respell(text)
-    kind = _OFFICE.match(text)
+    kind = OFFICE.match(text)
     return text[: kind.end()] + _part(text[kind.end() :]) if kind else text
 
 

@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from catalog.checks.checked import Checked
-from catalog.checks.text import fold, spaces, tone_fold
+from catalog.checks.text import SLANTING_ONE, fold, spaces, tone_fold
 from catalog.tables import read_words
 
 _ONE_CM = re.compile(r"\b[lI|]\s?cm\b")
@@ -62,7 +62,7 @@ def check_papers(text: str) -> Checked:
     >>> check_papers("CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội").value
     'CMND số 012345678, cấp ngày 01/02/2010, nơi cấp Hà Nội'
     """
-    said = re.sub(r"(?<=\d)\((?=\d)", "1", check_text(text).value)  # a slanting 1
+    said = SLANTING_ONE.sub("1", check_text(text).value)
     if not _SO.match(said):
         said = _CCCD.sub(lambda found: "CCCD" if found[0].endswith("D") else "CCCD số ", said)
     said = _SO.sub(lambda found: f"{found[1].upper()} số ", said).strip()

@@ -11,6 +11,7 @@ True
 import re
 import unicodedata
 
+SLANTING_ONE = re.compile(r"(?<=\d)\((?=\d)")  # a hand's 1 between other figures
 _LOOKALIKES = str.maketrans(
     {
         "Ð": "Đ",  # U+00D0, Icelandic eth

@@ -55,6 +55,13 @@ def test_what_the_reader_holds_clear_stays() -> None:
     assert found.text == read
 
 
+def test_many_readings_that_share_little_leave_the_likeliest() -> None:
+    read = "Thôm An Phú"
+    doubtful = Choice(0, 4, (("Thôm", 0.035), ("Thôn", 0.03), ("Thim", 0.025)))
+    (found,) = meant([piece(read, doubtful)], "place")
+    assert found.text == read
+
+
 def test_names_of_the_highlands_stay() -> None:
     read = "H'Bia Êban"
     assert hear([piece(read, choice(read, "H'Bia", ("Hòa", 0.4)))], "name").text == read

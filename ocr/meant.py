@@ -1,5 +1,6 @@
 """Which of a doubtful stretch's readings is meant: its evidence times how often its words stand
-in such a field. Here letters may change, where `prior` changes marks alone.
+in such a field, or whether it can be such a value at all (`strict`). Here letters may change, where
+`prior` changes marks alone.
 
 Only readings that the recogniser itself holds possible come into question.
 `MOTCUA_OCR_PRIOR=off` switches it off.
@@ -13,6 +14,7 @@ from dataclasses import replace
 from catalog.checks.lexicon import word_share
 from ocr.engines import Choice
 from ocr.piece import Piece
+from ocr.strict import strictly
 
 REAL = 0.04  # share from which another reading comes into question
 FOREIGN = {"'", "’"}  # names of the highlands, whose words no table knows
@@ -26,12 +28,14 @@ def meant(pieces: Sequence[Piece], kind: str) -> list[Piece]:
     for piece in pieces:
         better = piece
         for index, choice in enumerate(piece.choices):
-            if FOREIGN & set(piece.text[choice.start : choice.end]):
+            if formal := strictly(choice, kind):
+                better = _respelt(better, index, *formal)
+            if formal or FOREIGN & set(piece.text[choice.start : choice.end]):
                 continue
             position = before + len(WORD.findall(piece.text[: choice.start]))
             reading, sure = likeliest(choice, kind, position, length)
             if reading != piece.text[choice.start : choice.end]:
-                better = _respelt(better, index, reading, sure)
+                better = _respelt(better, index, reading, (sure,) * len(reading))
         before += len(WORD.findall(piece.text))
         found.append(better)
     return found
@@ -52,23 +56,22 @@ def likeliest(choice: Choice, kind: str, position: int, length: int) -> tuple[st
     return real[best][0], 1 / sum(math.exp(score - scores[best]) for score in scores)
 
 
-def _respelt(piece: Piece, index: int, reading: str, sure: float) -> Piece:
+def _respelt(piece: Piece, index: int, reading: str, sure: tuple[float, ...]) -> Piece:
     """The piece with one of its choices in another reading."""
     choice = piece.choices[index]
     shift = len(reading) - (choice.end - choice.start)
-    changed = len(reading)
     moved = (
         replace(choice, end=choice.end + shift),
         *(replace(c, start=c.start + shift, end=c.end + shift) for c in piece.choices[index + 1 :]),
     )
     rivals = piece.rivals
     if rivals:
-        rivals = (*rivals[: choice.start], *((),) * changed, *rivals[choice.end :])
+        rivals = (*rivals[: choice.start], *((),) * len(reading), *rivals[choice.end :])
     return replace(
         piece,
         text=piece.text[: choice.start] + reading + piece.text[choice.end :],
         characters=(
-            *piece.characters[: choice.start], *(sure,) * changed, *piece.characters[choice.end :]
+            *piece.characters[: choice.start], *sure, *piece.characters[choice.end :]
         ),
         rivals=rivals,
         choices=(*piece.choices[:index], *moved),

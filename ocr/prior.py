@@ -18,6 +18,7 @@ from catalog.checks.places import fitness
 from ocr.engines import Rivals
 from ocr.meant import meant
 from ocr.piece import Piece
+from ocr.strict import FORMS
 
 REAL = 0.02  # probability from which a rival comes into question
 EVIDENCE = 1.0  # weight of the recogniser's log probability
@@ -27,7 +28,10 @@ SPELLINGS = 64  # of one word that are weighed
 READINGS = 24  # of the whole value that are kept while it is put together
 SHOWN = 0.05  # probability from which another reading is shown to the officer
 MOST = 4  # readings of doubtful stretches that are shown
-KINDS = ("name", "place", "text", "mark", "cause", "office", "signer", "papers", "relation")
+KINDS = (
+    "name", "place", "text", "mark", "cause", "office", "signer", "papers", "relation", *FORMS
+)  # fmt: skip
+NUMBER = re.compile(r"\d{12}|\d{9}")
 TOKEN = re.compile(r"[^\W\d_]+|[\W\d_]")
 
 
@@ -68,6 +72,8 @@ def hear(pieces: Sequence[Piece], kind: str) -> Heard:
     if all(len(token.options) == 1 for token in tokens):
         sure = tuple(sure for piece in pieces for sure in piece.characters)
         heard = " ".join(piece.text for piece in pieces)
+        if kind == "papers" and len(pieces) == 1 and (number := NUMBER.search(heard)):
+            sure = sure[number.start() : number.end()]  # before it stands what every row says
         return Heard(heard, sure, (text,) if heard != text else (), readings)
     ranked = _readings(tokens, kind)
     best = ranked[0][0]

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import cv2
+import numpy as np
+
 from models.training import hand, mixed, typed, written
-from models.training.lines import Sample, sample
+from models.training.lines import HEIGHT, WIDEST, Sample, sample
 
 DEV_SEED = 5
+STRETCHED, MOST = 0.35, 2.1  # share of lines that are stretched, as lines in doubt are read (ocr),
+# and the largest factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,10 @@ class Recipe:
         names, shares = zip(*self.shares, strict=True)
         name = rng.choices(names, shares)[0]
         if name == "corrected":
-            return written.again(rng, rng.choice(self.corrected))
-        return MAKERS[name](rng, self.folder)
+            line = written.again(rng, rng.choice(self.corrected))
+        else:
+            line = MAKERS[name](rng, self.folder)
+        return stretched(rng, line) if self.kind == "hand" and rng.random() < STRETCHED else line
 
     def dev(self, count: int) -> dict[str, list[Sample]]:
         """The same lines every time, by domain, never trained on; the first domain decides."""
@@ -44,6 +51,17 @@ class Recipe:
         found["drawn"] = [hand.sample(rng, "hand_dev") for _ in range(count // 3)]
         found["typed"] = [typed.sample(rng, "dev") for _ in range(count // 5)]
         return found | {"print": printed(rng, count // 3)}
+
+
+def stretched(rng: Random, line: Sample) -> Sample:
+    """The line wider than it is, as far as the network reads in one go."""
+    high, wide = line.image.shape[:2]
+    most = min(MOST, WIDEST * high / HEIGHT / wide)
+    if most < 1.1:
+        return line
+    size = round(wide * rng.uniform(1.1, most)), high
+    image = cv2.resize(line.image, size, interpolation=cv2.INTER_CUBIC)
+    return Sample(np.asarray(image, np.uint8), line.text)
 
 
 def printed(rng: Random, count: int, side: str = "dev") -> list[Sample]:

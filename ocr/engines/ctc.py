@@ -16,6 +16,7 @@ from catalog.checks.text import bare_letter
 from ocr.engines import Choice, Line, Rivals
 from ocr.engines.align import align
 from ocr.engines.beam import CERTAIN, Search, Stretch
+from ocr.engines.figures import is_run, numbers
 
 BLANK = 0
 LEAST = 0.005  # probability under which a rival is noise
@@ -40,7 +41,7 @@ def decode(
         if likeliest != classes:
             classes, spans = likeliest, align(probabilities, likeliest)
         agreed = [share for stretch in stretches for share in _agreed(stretch)]
-        choices = tuple(_choices(stretches))
+        choices = tuple(_choices(stretches, probabilities, alphabet, spans))
     text = [alphabet[at] for at in classes]
     peaks = [peak for _, peak in spans]
     sure = probabilities[peaks, classes].tolist() if classes else []
@@ -87,16 +88,25 @@ def _agreed(stretch: Stretch) -> list[float]:
     return found
 
 
-def _choices(stretches: Sequence[Stretch]) -> list[Choice]:
+def _choices(
+    stretches: Sequence[Stretch],
+    probabilities: NDArray[np.float32],
+    alphabet: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+) -> list[Choice]:
     """The stretches with more than one likely reading, where they stand in the whole text."""
-    found, start = [], 0
+    found, start, figures = [], 0, [alphabet.index(figure) for figure in "0123456789"]
+    edges = [*(at for at, _ in spans), len(probabilities)]
     for stretch in stretches:
-        text = stretch.text.rstrip()
+        text, end = stretch.text.rstrip(), start + len(stretch.text)
         readings = [(reading.rstrip(), share) for reading, share in stretch.readings]
-        likely = tuple((reading, share) for reading, share in readings if share >= SHOWN)[:MOST]
+        likely = [(reading, share) for reading, share in readings if share >= SHOWN][:MOST]
+        if is_run(text):
+            told = numbers(probabilities[max(0, edges[start] - 1) : edges[end]], figures)
+            likely += [one for one in told if one[0] not in dict(likely)]
         if len(likely) > 1:
-            found.append(Choice(start, start + len(text), likely))
-        start += len(stretch.text)
+            found.append(Choice(start, start + len(text), tuple(likely)))
+        start = end
     return found
 
 

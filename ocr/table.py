@@ -74,27 +74,30 @@ def _tops(grid: Grid, head: Head) -> list[float]:
         for column, spec in zip(grid.columns, head.columns, strict=True)
         if spec is not None and spec.kind in SHORT
     ]
-    middles = sorted(
-        line.middle for column in short for line in column if line.middle > head.bottom
-    )
-    tall = grid.letter
-    groups: list[list[float]] = []
-    for middle in middles:
-        if groups and middle - groups[-1][0] < TOGETHER * tall:
-            groups[-1].append(middle)
-        else:
-            groups.append([middle])
-    least = 1 if len(short) < 3 else 2
-    starts = [float(np.median(group)) for group in groups if len(group) >= least]
+    tall, least = grid.letter, 1 if len(short) < 3 else 2
+    starts = _beginnings(short, head.bottom, tall, least)
     bands = [rule.at for rule in grid.level if rule.at > head.bottom + tall]
     if len(bands) >= max(2, 0.6 * len(starts)):
         edges = [head.bottom, *bands]
         return [
             top
             for top, bottom in zip(edges, [*edges[1:], math.inf], strict=True)
-            if any(top <= start < bottom for start in starts)
+            if sum(any(top <= line.middle < bottom for line in column) for column in short) >= least
         ]
     return [start - 0.7 * tall for start in starts]
+
+
+def _beginnings(
+    short: Sequence[Sequence[PlacedLine]], above: float, tall: float, least: int
+) -> list[float]:
+    """Heights at which so many short columns have a line together."""
+    groups: list[list[float]] = []
+    for middle in sorted(line.middle for column in short for line in column if line.middle > above):
+        if groups and middle - groups[-1][0] < TOGETHER * tall:
+            groups[-1].append(middle)
+        else:
+            groups.append([middle])
+    return [float(np.median(group)) for group in groups if len(group) >= least]
 
 
 def _row(

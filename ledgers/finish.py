@@ -13,6 +13,7 @@ from catalog.act import Act, Asked
 from ledgers.evidence import Surroundings, bar, weighed
 from ledgers.habits import with_habits
 from ledgers.missing import expected, with_missing
+from ledgers.numbers import with_numbers
 from ledgers.plan import gaps
 from ledgers.rules import broken, load_rules, runs, sequence
 from storage.ledger_kept import Cover, PlacedAct
@@ -49,7 +50,7 @@ def finish(shelf: Ledgers, book_id: str) -> bool:
 
 def judge_book(cover: Cover, acts: Sequence[PlacedAct], seed: str = "") -> list[Act]:
     """All acts with values as sure as the book lets them be, rules marked, questions asked."""
-    every = with_habits([placed.act for placed in acts])
+    every = with_numbers(with_habits([placed.act for placed in acts]))
     usual, wanted = usual_values(every), expected(every)
     before, found = "", []
     for placed, read in zip(acts, every, strict=True):

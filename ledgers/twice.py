@@ -62,21 +62,21 @@ def _numbers(act: Act) -> Iterator[tuple[str, str]]:
     """A personal number that agrees with sex and year of birth proves all three."""
     for role in ROLES:
         field = act.fields.get(f"{role}.personal_number") or act.fields.get(f"{role}.papers")
-        holder = _holder(act, role)
+        who = holder(act, role)
         found = NUMBER.search(field.value) if field else None
         known = facts(found[0]) if found else None
-        if field is None or known is None or not known.province or not holder:
+        if field is None or known is None or not known.province or not who:
             continue
-        births = (f"{holder}.date_of_birth", f"{holder}.year_of_birth")
+        births = (f"{who}.date_of_birth", f"{who}.year_of_birth")
         birth = next((name for name in births if act.value(name)), "")
         if birth and act.value(birth)[:4] == str(known.birth_year):
             yield field.name, "proved"
             yield birth, "proved"
-            if act.value(f"{holder}.sex") == known.sex:
-                yield f"{holder}.sex", "proved"
+            if act.value(f"{who}.sex") == known.sex:
+                yield f"{who}.sex", "proved"
 
 
-def _holder(act: Act, role: str) -> str:
+def holder(act: Act, role: str) -> str:
     """Whose papers a role shows: an informant may be a parent of the same name."""
     if role != "informant":
         return role

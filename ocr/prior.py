@@ -18,7 +18,7 @@ from catalog.checks.places import fitness
 from ocr.engines import Rivals
 from ocr.meant import meant
 from ocr.piece import Piece
-from ocr.strict import FORMS
+from ocr.strict import FORMS, suits
 
 REAL = 0.02  # probability from which a rival comes into question
 EVIDENCE = 1.0  # weight of the recogniser's log probability
@@ -68,7 +68,7 @@ def hear(pieces: Sequence[Piece], kind: str) -> Heard:
     if weighs(kind):
         pieces = meant(pieces, kind)
     tokens = tokenise(pieces, kind)
-    readings = tuple(_readings_of(pieces))
+    readings = tuple(_readings_of(pieces, kind))
     if all(len(token.options) == 1 for token in tokens):
         sure = tuple(sure for piece in pieces for sure in piece.characters)
         heard = " ".join(piece.text for piece in pieces)
@@ -91,7 +91,7 @@ def weighs(kind: str) -> bool:
     return kind in KINDS and os.environ.get("MOTCUA_OCR_PRIOR") != "off"
 
 
-def _readings_of(pieces: Sequence[Piece]) -> Iterator[str]:
+def _readings_of(pieces: Sequence[Piece], kind: str) -> Iterator[str]:
     """The whole value with one doubtful stretch in another of its readings, the likeliest first."""
     found, before = list[tuple[float, str]](), ""
     for at, piece in enumerate(pieces):
@@ -101,7 +101,8 @@ def _readings_of(pieces: Sequence[Piece]) -> Iterator[str]:
             said = piece.text[choice.start : choice.end]
             found += [(-share, f"{before}{head}{reading}{tail}{after}")
                       for reading, share in choice.readings
-                      if share >= SHOWN and reading != said]  # fmt: skip
+                      if reading != said
+                      and (share >= SHOWN or suits(reading, kind))]  # fmt: skip
         before += f"{piece.text} "
     yield from dict.fromkeys(reading for _, reading in sorted(found)[:MOST])
 

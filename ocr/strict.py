@@ -15,21 +15,22 @@ from ocr.engines import Choice
 HARDLY = 1e-5  # weight of what cannot be such a value
 STRANGE = 0.03  # of a number of no known province, of a day that is still to come
 OLD = 0.01  # of nine figures, where nine and twelve may stand
+FIRST = "1850"
 ISO = len("2018-12-31")
 
-Suits = Callable[[str], float]
+Weight = Callable[[str], float]
 
 
 def strictly(choice: Choice, kind: str) -> tuple[str, tuple[float, ...]] | None:
     """The reading that suits the kind, and how sure each of its signs is by the readings of that
     length; None where the kind has no strict form or no reading has it."""
-    suits = FORMS.get(kind)
-    if suits is None:
+    weight = FORMS.get(kind)
+    if weight is None:
         return None
-    weighed = [(share * suits(reading), reading) for reading, share in choice.readings]
-    best, meant = max(weighed)
+    weighed = [(share * weight(reading), reading) for reading, share in choice.readings]
+    meant = max(weighed)[1]
     total = sum(weight for weight, _ in weighed)
-    if suits(meant) <= HARDLY:
+    if weight(meant) <= HARDLY:
         return None
     alike = [(weight, reading) for weight, reading in weighed if len(reading) == len(meant)]
     sure = (
@@ -37,6 +38,11 @@ def strictly(choice: Choice, kind: str) -> tuple[str, tuple[float, ...]] | None:
         for at, letter in enumerate(meant)
     )
     return meant, tuple(sure)
+
+
+def suits(text: str, kind: str) -> bool:
+    """Whether a text is a value of this kind beyond doubt; False where the kind has no form."""
+    return kind in FORMS and FORMS[kind](text) == 1.0
 
 
 def _number(text: str) -> float:
@@ -54,6 +60,10 @@ def _any_number(text: str) -> float:
     return max(_number(text), OLD * _old_number(text))
 
 
+def _year(text: str) -> float:
+    return 1.0 if len(text) == 4 and FIRST <= text <= str(datetime.date.today().year) else HARDLY
+
+
 def _date(text: str) -> float:
     found = dates.check(text).value
     if len(found) < ISO:
@@ -61,11 +71,12 @@ def _date(text: str) -> float:
     return 1.0 if found <= datetime.date.today().isoformat() else STRANGE
 
 
-FORMS = MappingProxyType[str, Suits](
+FORMS = MappingProxyType[str, Weight](
     {
         "personal_number": _number,
         "number_9": _old_number,
         "papers": _any_number,
         "date": _date,
+        "year": _year,
     }
 )

@@ -1,0 +1,121 @@
+"""Numbers that the act itself can tell: a personal number by sex and year of birth of its holder or
+by another row that says it, an act's number by the acts around it.
+
+Only other readings of what stands there are taken, or what differs from it by a few figures.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
+
+from catalog.act import Act, ActField
+from catalog.checks.personal_number import facts
+from ledgers.twice import NUMBER, ROLES, holder
+
+SEXES = {"mother": "Nữ", "wife": "Nữ", "father": "Nam", "husband": "Nam"}
+FIGURES = 3  # of twelve that two rows may read differently
+TAKEN = 0.6  # confidence of another reading that sex and year of birth point to
+LENT = 0.9  # at most, of a value that another row or act lent
+DOUBTED = 0.95  # a number of an act as sure as this stands against the acts around it
+
+
+def with_numbers(acts: Sequence[Act]) -> list[Act]:
+    """The acts of a book with the numbers that they tell themselves."""
+    return _in_sequence([_of_one_person(_agreeing(act)) for act in acts])
+
+
+def _agreeing(act: Act) -> Act:
+    """Every number in the reading that agrees with its holder, where one does; where the year may
+    as well be misread, both stay."""
+    for role in ROLES:
+        field, birth = number_of(act, role), birth_of(act, role)
+        if field is None or birth is None or field.touched or agrees(act, role, field.value):
+            continue
+        if any(_says_year(field.value, other) for other in birth.alternatives):
+            continue
+        fit = [other for other in field.alternatives if agrees(act, role, other)]
+        if fit:
+            act = act.with_field(_as(field, fit[0], TAKEN))
+    return act
+
+
+def _of_one_person(act: Act) -> Act:
+    """Informants who are a parent named above have the parent's number, and the other way round."""
+    kin = holder(act, "informant")
+    one, other = number_of(act, "informant"), number_of(act, kin) if kin else None
+    if one is None or other is None or one.value == other.value:
+        return act
+    if not _near(one.value, other.value):
+        return act
+    worse, best = sorted((one, other), key=lambda f: (agrees(act, kin, f.value), f.confidence))
+    if worse.touched:
+        return act
+    return act.with_field(_as(worse, best.value, min(LENT, best.confidence)))
+
+
+def number_of(act: Act, role: str) -> ActField | None:
+    """The field with somebody's number, if it holds anything."""
+    fields = (act.fields.get(f"{role}.{name}") for name in ("personal_number", "papers"))
+    return next((field for field in fields if field is not None and field.value), None)
+
+
+def birth_of(act: Act, role: str) -> ActField | None:
+    """The field that says when the holder of a role's papers was born, if it holds anything."""
+    who = holder(act, role)
+    fields = (act.fields.get(f"{who}.{name}") for name in ("date_of_birth", "year_of_birth"))
+    return next((field for field in fields if field is not None and field.value), None)
+
+
+def agrees(act: Act, role: str, value: str) -> bool:
+    """Whether a number says what the act says of its holder."""
+    who, birth = holder(act, role), birth_of(act, role)
+    found = NUMBER.search(value)
+    known = facts(found[0]) if found else None
+    if birth is None or known is None or not known.province:
+        return False
+    sex = act.value(f"{who}.sex") or SEXES.get(who, "")
+    return _says_year(value, birth.value) and sex in ("", known.sex)
+
+
+def _says_year(number: str, birth: str) -> bool:
+    found = NUMBER.search(number)
+    known = facts(found[0]) if found else None
+    return known is not None and str(known.birth_year) == birth[:4]
+
+
+def _near(one: str, other: str) -> bool:
+    here, there = NUMBER.search(one), NUMBER.search(other)
+    if here is None or there is None:
+        return False
+    return Levenshtein.distance(here[0], there[0]) <= FIGURES
+
+
+def _in_sequence(acts: Sequence[Act]) -> list[Act]:
+    """A doubtful number between two that leave but one is that one, if it looks like it."""
+    found = list(acts)
+    for at, before, after in _between(acts):
+        field = acts[at].fields["entry_number"]
+        here, slash, year = field.value.partition("/")
+        wanted = str(before + 1)
+        if after == before + 2 and here != wanted and Levenshtein.distance(here, wanted) == 1:
+            found[at] = acts[at].with_field(_as(field, wanted + slash + year, LENT))
+    return found
+
+
+def _between(acts: Sequence[Act]) -> Iterator[tuple[int, int, int]]:
+    """Acts with a doubtful number, with the numbers before and after."""
+    numbers = [act.value("entry_number").partition("/")[0] for act in acts]
+    for at in range(1, len(acts) - 1):
+        field = acts[at].fields.get("entry_number")
+        around = numbers[at - 1], numbers[at + 1]
+        if field is None or not field.value or field.touched or field.confidence >= DOUBTED:
+            continue
+        if all(number.isdecimal() for number in around):
+            yield at, int(around[0]), int(around[1])
+
+
+def _as(field: ActField, value: str, sure: float) -> ActField:
+    """The field with another value; what was read stays among the alternatives."""
+    others = (field.value, *(other for other in field.alternatives if other != value))
+    return replace(field, value=value, alternatives=others, confidence=sure)

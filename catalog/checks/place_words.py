@@ -15,6 +15,8 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 'Xã An Định, Huyện Tuy An'
 >>> respell("Lố 5, Lóm 12, Cã Mỹ Lộc")
 'Số 5, Xóm 12, Xã Mỹ Lộc'
+>>> respell("Số 34 ngõ 1633 Tháng 2, Quyết Tiến")  # streets are named after days
+'Số 34 ngõ 163 3 Tháng 2, Quyết Tiến'
 >>> respell("Xã Thạnh Phú, Thành nhố Sóc Trăng")
 'Xã Thạnh Phú, Thành phố Sóc Trăng'
 """
@@ -53,6 +55,7 @@ _TWICE = re.compile(  # written again, the first struck out
     r"\s+(?=\1\b)", re.IGNORECASE,
 )  # fmt: skip
 _STOP = re.compile(r"(?<=\d)\s*\.\s*(?=[^\W\d_]{2})")
+_DAY = re.compile(r"(?<=\d)(?=(?:3 Tháng 2|30 Tháng 4|2 Tháng 9|19 Tháng 5|26 Tháng 3)\b)", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -63,6 +66,7 @@ def respell(text: str) -> str:
     text = _TWICE.sub("", text)
     text = _NINE.sub(r"\g<1>9", _SO.sub(r"\1Số ", text))
     text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))
+    text = _DAY.sub(" ", text)
     text = ", ".join(_part(part.strip()) for part in text.split(", "))
     for phrase in PHRASES:
         text = _phrase(text, phrase)

@@ -56,7 +56,7 @@ def read_table(
     head = read_head(grid, book, before) if grid else None
     if grid is None or head is None:
         return None
-    tops = _tops(grid, head)
+    tops = beginnings(grid, head)
     acts: list[Record] = []
     last: dict[str, Field] = {}
     for top, bottom in zip(tops, [*tops[1:], math.inf], strict=True):
@@ -67,7 +67,7 @@ def read_table(
     return Table(head.book, tuple(acts), head.columns)
 
 
-def _tops(grid: Grid, head: Head) -> list[float]:
+def beginnings(grid: Grid, head: Head) -> list[float]:
     """Where each act begins: between ruled lines, or where short columns have a line together."""
     short = [
         column
@@ -75,7 +75,7 @@ def _tops(grid: Grid, head: Head) -> list[float]:
         if spec is not None and spec.kind in SHORT
     ]
     tall, least = grid.letter, 1 if len(short) < 3 else 2
-    starts = _beginnings(short, head.bottom, tall, least)
+    starts = _together(short, head.bottom, tall, least)
     bands = [rule.at for rule in grid.level if rule.at > head.bottom + tall]
     if len(bands) >= max(2, 0.6 * len(starts)):
         edges = [head.bottom, *bands]
@@ -87,7 +87,7 @@ def _tops(grid: Grid, head: Head) -> list[float]:
     return [start - 0.7 * tall for start in starts]
 
 
-def _beginnings(
+def _together(
     short: Sequence[Sequence[PlacedLine]], above: float, tall: float, least: int
 ) -> list[float]:
     """Heights at which so many short columns have a line together."""

@@ -1,0 +1,97 @@
+"""Numbers that the act, or the acts around it, tell."""
+
+import pytest
+
+from catalog.act import Act, ActField, Keyed
+from ledgers.numbers import with_numbers
+
+TRUE, MISREAD = "048318999924", "048348999924"  # a girl born in 2018
+BOOK = "so-khai-sinh"
+
+
+def act(**values: str | ActField) -> Act:
+    """`child__sex="Nữ"` and the like."""
+    fields = {}
+    for key, value in values.items():
+        name = key.replace("__", ".")
+        fields[name] = value if isinstance(value, ActField) else ActField(name, value, 0.97)
+    return Act(BOOK, fields)
+
+
+def number(*others: str, typed: bool = False, read: str = MISREAD) -> ActField:
+    key = Keyed(read, "b", "2026-11-28T08:00:00+07:00") if typed else None
+    return ActField("child.personal_number", read, 0.7, None, others, typed=key)
+
+
+def child(field: ActField, year: ActField | str = "2018-01-02") -> Act:
+    (found,) = with_numbers(
+        [act(child__personal_number=field, child__date_of_birth=year, child__sex="Nữ")]
+    )
+    return found
+
+
+def test_the_reading_that_agrees_with_sex_and_year_is_meant() -> None:
+    field = child(number("048318999924", "048118999924")).fields["child.personal_number"]
+    assert field.value == TRUE and MISREAD in field.alternatives and field.confidence < 0.7
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        number(),  # nothing else was seen there
+        number("048118999924"),  # which agrees no better
+        number("048318999924", typed=True),  # a person said so
+        number("048348999924", read=TRUE),  # it agrees as it is
+    ],
+)
+def test_others_stay(field: ActField) -> None:
+    assert child(field).fields["child.personal_number"] == field
+
+
+def test_where_the_year_may_be_misread_nothing_is_decided() -> None:
+    year = ActField("child.date_of_birth", "2018-01-02", 0.7, None, ("2048-01-02",))
+    assert child(number(TRUE), year).value("child.personal_number") == MISREAD
+
+
+def parent(informant: str, name: str = "Lê Thị Ba") -> Act:
+    (found,) = with_numbers(
+        [
+            act(
+                mother__full_name="Lê Thị Ba", mother__date_of_birth="1976-02-03",
+                mother__papers="CCCD số 015176993924", informant__full_name=name,
+                informant__papers=ActField("informant.papers", informant, 0.6),
+            )
+        ]
+    )  # fmt: skip
+    return found
+
+
+def test_informants_who_are_a_parent_have_the_number_of_that_parent() -> None:
+    assert parent("CCCD số 045476993924").value("informant.papers") == "CCCD số 015176993924"
+
+
+@pytest.mark.parametrize(
+    ("informant", "name"),
+    [("CCCD số 045476993924", "Lê Văn Tư"), ("CCCD số 079088112233", "Lê Thị Ba"),
+     ("CMND số 012345678", "Lê Thị Ba")],
+)  # fmt: skip
+def test_other_people_and_other_papers_stay(informant: str, name: str) -> None:
+    assert parent(informant, name).value("informant.papers") == informant
+
+
+def entries(*numbers: tuple[str, float]) -> list[str]:
+    acts = [act(entry_number=ActField("entry_number", said, sure)) for said, sure in numbers]
+    return [one.value("entry_number") for one in with_numbers(acts)]
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "said"),
+    [("3", 0.7, "13"), ("73", 0.7, "13"), ("3/1996", 0.7, "13/1996"), ("3", 0.99, "3"),
+     ("40", 0.7, "40")],
+)  # fmt: skip
+def test_a_number_between_two_is_the_one_that_is_left(read: str, sure: float, said: str) -> None:
+    assert entries(("12", 0.99), (read, sure), ("14", 0.99))[1] == said
+
+
+def test_a_gap_in_the_book_decides_nothing() -> None:
+    assert entries(("12", 0.99), ("3", 0.6), ("15", 0.99)) == ["12", "3", "15"]

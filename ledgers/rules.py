@@ -21,7 +21,6 @@ from storage.ledger_kept import Cover
 
 TABLE = Path(__file__).with_name("rules.toml")
 WHOLE = len("2018-12-31")
-WHOLE_DATES = ("child.date_of_birth", "registration_date", "marriage_date", "death_notice.date")
 YOUNGEST_PARENT, OLDEST_MOTHER = 13, 60  # years
 MOST_TURNED = 20  # places at which numbers go back; more of them are misread numbers
 PARTIES = {"KH": ("wife", "husband"), "CMC": ("parent", "child")}  # who stands in every act
@@ -47,7 +46,7 @@ def load_rules() -> tuple[Rule, ...]:
     """All rules. Raises ValueError for a check that does not exist."""
     entries = tomllib.loads(TABLE.read_text("utf-8"))["rule"]
     rules = tuple(Rule(e["code"], e["check"], e["severity"], tuple(e["fields"])) for e in entries)
-    unknown = {rule.check for rule in rules} - CHECKS.keys()
+    unknown = {rule.check for rule in rules} - CHECKS.keys() - OF_VALUE.keys()
     if unknown:
         raise ValueError(f"rules.toml: no such check: {sorted(unknown)}")
     return rules
@@ -56,8 +55,13 @@ def load_rules() -> tuple[Rule, ...]:
 def broken(act: Act, cover: Cover) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Codes of the rules that an act breaks, with the fields of the act that they concern."""
     for rule in load_rules():
-        if CHECKS[rule.check](act, cover):
-            yield rule.code, tuple(name for name in rule.fields if act.value(name))
+        names = tuple(name for name in rule.fields if act.value(name))
+        if strange := OF_VALUE.get(rule.check):
+            names = tuple(name for name in names if strange(act.value(name)))
+            if names:
+                yield rule.code, names
+        elif CHECKS[rule.check](act, cover):
+            yield rule.code, names
 
 
 def sequence(acts: Sequence[Act]) -> list[str]:
@@ -99,38 +103,39 @@ def _year_of_number(act: Act, cover: Cover) -> bool:
     return bool(re.fullmatch(r"\d{4}", year) and day and day[:4] != year)
 
 
-def _form_of_number(act: Act, cover: Cover) -> bool:
-    number = act.value("entry_number")
-    return bool(number) and not ENTRY.fullmatch(number)
+def _form_of_number(number: str) -> bool:
+    return not ENTRY.fullmatch(number)
 
 
-def _form_of_notice(act: Act, cover: Cover) -> bool:
-    number = act.value("death_notice.number")
-    return bool(number) and not NOTICE.fullmatch(number)
+def _form_of_notice(number: str) -> bool:
+    return not NOTICE.fullmatch(number)
 
 
-def _form_of_papers(act: Act, cover: Cover) -> bool:
+def _form_of_papers(text: str) -> bool:
     """A card without its number, or a number without the name of its card."""
-    said = _said(act, ".papers")
-    return any(bool(CARD.search(text)) != bool(PAPER.search(text)) for text in said)
+    return bool(CARD.search(text)) != bool(PAPER.search(text))
 
 
-def _names_of_one_word(act: Act, cover: Cover) -> bool:
-    return any(len(text.split()) == 1 for text in _said(act, ".full_name"))
+def _of_one_word(name: str) -> bool:
+    return len(name.split()) == 1
 
 
-def _peoples_of_no_list(act: Act, cover: Cover) -> bool:
-    return any(not is_ethnicity(text) for text in _said(act, ".ethnicity"))
+def _of_no_list(people: str) -> bool:
+    return not is_ethnicity(people)
+
+
+def _without_day(day: str) -> bool:
+    return len(day) < WHOLE
+
+
+def _without_unit(place: str) -> bool:
+    return locate(place) is None
 
 
 def _one_party_alone(act: Act, cover: Cover) -> bool:
     roles = PARTIES.get(cover.kind, ())
     named = {name.partition(".")[0] for name, value in act.values.items() if value}
     return 0 < len(named & {*roles}) < len(roles)
-
-
-def _said(act: Act, ending: str) -> list[str]:
-    return [f.value for name, f in act.fields.items() if name.endswith(ending) and f.value]
 
 
 def _dates_in_order(act: Act, cover: Cover) -> bool:
@@ -142,10 +147,6 @@ def _dates_in_order(act: Act, cover: Cover) -> bool:
         b[: min(len(a), len(b))] < a[: min(len(a), len(b))]
         for a, b in itertools.pairwise(known)
     )
-
-
-def _without_day(act: Act, cover: Cover) -> bool:
-    return any(0 < len(act.value(name)) < WHOLE for name in WHOLE_DATES)
 
 
 def _words_and_digits(act: Act, cover: Cover) -> bool:
@@ -193,19 +194,18 @@ def _number_and_sex(act: Act, cover: Cover) -> bool:
     return False
 
 
-def _ward_of_that_day(act: Act, cover: Cover) -> bool:
-    places = ("mother.residence", "father.residence", "deceased.last_residence")
-    return any(act.value(n) and locate(act.value(n)) is None for n in places)
-
-
-CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
-    "year_of_number": _year_of_number,
+OF_VALUE: dict[str, Callable[[str], bool]] = {  # what a value by itself must not be
     "form_of_number": _form_of_number,
     "form_of_notice": _form_of_notice,
     "form_of_papers": _form_of_papers,
+    "names_of_one_word": _of_one_word,
+    "peoples_of_no_list": _of_no_list,
     "without_day": _without_day,
-    "names_of_one_word": _names_of_one_word,
-    "peoples_of_no_list": _peoples_of_no_list,
+    "places_without_unit": _without_unit,
+}
+
+CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
+    "year_of_number": _year_of_number,
     "one_party_alone": _one_party_alone,
     "dates_in_order": _dates_in_order,
     "words_and_digits": _words_and_digits,
@@ -214,5 +214,4 @@ CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
     "parents_old_enough": _parents_old_enough,
     "spouses_old_enough": _spouses_old_enough,
     "number_and_sex": _number_and_sex,
-    "ward_of_that_day": _ward_of_that_day,
 }

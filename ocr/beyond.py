@@ -1,14 +1,16 @@
 """Writing that the detector did not see: ink that goes on behind the end of a labelled line.
 
 A detector may lose pale or joined handwriting on a dotted row, all of it or from the middle of a
-word on. Where ink as tall as letters follows a line, the row from the label to the end of the ink
-is cut out and read.
+word on, and words between others. Where ink as tall as letters follows a label and is in no line,
+the row from the label to the end of the ink is cut out and read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.checks import check
 from catalog.paper import Side
@@ -19,16 +21,27 @@ from ocr.line import PlacedLine, part, place
 from ocr.rectify import cut_out
 from ocr.text import level
 
-REACH = 26.0  # all sizes in line heights: how far behind a line is looked
+REACH = 34.0  # all sizes in line heights: how far behind a line is looked
 ABOVE = 0.35  # above and below the line
 LETTER = 0.3  # height or width of a letter at least; dots of leaders have less
 TALLEST = 1.6  # over which it is no letter: watermarks, rules
 FIRST, NEXT = 2.5, 1.6  # gaps before the first letter and between letters at most
 LEAST = 0.8  # width of what the detector lost, at least
+EDGE = 0.3  # beyond the ends of a line that it may still have seen
 FAINT = 0.22  # share of the contrast of paper and print from which a pixel is ink
 SURE = 0.7  # mean confidence from which the row counts
 LONG, LOOK_AT = 2.0, 0.4  # width of ink that is no stray mark, and confidence from which it counts
 WORK = 40  # pixels of a line's height at which ink is looked at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A row in which ink was not seen: from its label to the end of that ink."""
+
+    span: Span
+    pieces: tuple[int, ...]  # lines behind the label's that were seen, in the order of the row
+    quad: Quad
+    lost: float  # width of the ink that was not seen, in line heights
 
 
 def with_ink_beyond(
@@ -39,44 +52,69 @@ def with_ink_beyond(
     for span in find_spans(lines, side):
         if span.line not in last or span.end > last[span.line].end:
             last[span.line] = span
-    rows: list[tuple[Span, Quad, float]] = []
-    for index, span in last.items():
-        more = _more(lines, lines[index], image)
-        if more:
-            rows.append((span, _stretched(lines[index], span.end, more), more))
-    read = engine.recognise([cut_out(image, quad) for _, quad, _ in rows])
+    rows = [row for span in last.values() if (row := _row(lines, span, last.keys(), image))]
+    read = engine.recognise([cut_out(image, row.quad) for row in rows])
     now = [[line] for line in lines]
-    for (span, quad, more), value in zip(rows, read, strict=True):
-        line = lines[span.line]
-        before, after = len(squash(line.text[span.end :])[0]), len(squash(value.text)[0])
+    for row, value in zip(rows, read, strict=True):
+        span, line = row.span, lines[row.span.line]
+        seen = [line.text[span.end :], *(lines[piece].text for piece in row.pieces)]
+        before, after = len(squash("".join(seen))[0]), len(squash(value.text)[0])
         # What is long and was not seen at all is somebody's to look at, however it reads.
-        sure = LOOK_AT if not before and more > LONG else SURE
+        sure = LOOK_AT if not before and row.lost > LONG else SURE
         if before < after and value.confidence >= sure and check(span.field.kind, value.text).value:
-            now[span.line] = [part(line, 0, span.end), place(value, quad, angle)]
+            now[span.line] = [part(line, 0, span.end), place(value, row.quad, angle)]
+            for piece in row.pieces:
+                now[piece] = []
     return [line for put in now for line in put]
 
 
-def _more(lines: Sequence[PlacedLine], line: PlacedLine, image: Image) -> float:
-    """How far ink goes on behind a line, in its heights; 0 where there is none to speak of."""
-    beside = [
-        other.left
-        for other in lines
+def _row(
+    lines: Sequence[PlacedLine], span: Span, labelled: Collection[int], image: Image
+) -> Row | None:
+    """The row behind a label, where ink was not seen in it."""
+    line = lines[span.line]
+    beside = sorted(
+        (other.left, index)
+        for index, other in enumerate(lines)
         if other is not line and other.left > line.left and level(line, other)
-    ]
-    room = (min(beside, default=line.right + REACH * line.height) - line.right) / line.height
-    room = min(room - 0.3, REACH)
+    )
+    stop = next((left for left, index in beside if index in labelled), np.inf)
+    seen = [index for left, index in beside if left < stop]
+    room = min((stop - line.right) / line.height - 0.3, REACH)
     if room < LEAST:
-        return 0.0
-    top, down = line.quad[1] - line.quad[0], line.quad[2] - line.quad[1]
-    along = top / np.linalg.norm(top) * np.linalg.norm(down)
+        return None
+    along = _along(line, lines[seen[-1]] if seen else line)
     right, below = line.quad[1], line.quad[2]
     quad = np.array([right, right + room * along, below + room * along, below], np.float32)
-    end = _end_of_ink(cut_out(image, quad, ABOVE), cut_out(image, line.quad))
-    return end if end >= LEAST else 0.0
+    known = [
+        tuple((side - line.right) / line.height for side in (lines[i].left, lines[i].right))
+        for i in seen
+    ]
+    letters = list(_joined(_letters(cut_out(image, quad, ABOVE), cut_out(image, line.quad))))
+    lost = sum(
+        stop - start
+        for start, stop in letters
+        if not any(left - EDGE < (start + stop) / 2 < right + EDGE for left, right in known)
+    )
+    if lost < LEAST:
+        return None
+    end = max(stop for _, stop in letters)
+    pieces = tuple(i for i, (left, _) in zip(seen, known, strict=True) if left < end)
+    end = max([end, *(right for left, right in known if left < end)])
+    return Row(span, pieces, _stretched(line, span.end, (end + 0.15) * along), lost)
 
 
-def _end_of_ink(strip: Image, print_: Image) -> float:
-    """Where letters that begin near the left of a strip end, in line heights."""
+def _along(line: PlacedLine, last: PlacedLine) -> NDArray[np.float32]:
+    """One line height in the direction of the row, told by its last line where it has several."""
+    tall = np.linalg.norm(line.quad[2] - line.quad[1])
+    way = line.quad[1] - line.quad[0]
+    if last is not line and last.right > line.right:
+        way = last.quad[[1, 2]].mean(axis=0) - line.quad[[1, 2]].mean(axis=0)
+    return np.asarray(way / np.linalg.norm(way) * tall, np.float32)
+
+
+def _letters(strip: Image, print_: Image) -> list[tuple[float, float]]:
+    """Where ink as tall as letters begins and ends on a strip, in line heights."""
     scale = WORK * (1 + 2 * ABOVE) / strip.shape[0]
     size = (max(1, round(strip.shape[1] * scale)), round(WORK * (1 + 2 * ABOVE)))
     grey = cv2.cvtColor(cv2.resize(strip, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
@@ -87,29 +125,32 @@ def _end_of_ink(strip: Image, print_: Image) -> float:
     )
     stats = cv2.connectedComponentsWithStats(np.asarray(ink, np.uint8), connectivity=8)[2][1:]
     middle = grey.shape[0] / 2
-    letters = sorted(
-        (int(x), int(x + w))
+    return sorted(
+        (x / WORK, (x + w) / WORK)
         for x, y, w, h, _ in stats.tolist()
         if max(w, h) >= LETTER * WORK and min(w, h) < TALLEST * WORK and h <= TALLEST * WORK
         and y < middle + WORK / 2 and y + h > middle - WORK / 2
     )  # fmt: skip
-    end, gap = 0, FIRST
+
+
+def _joined(letters: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """The letters that follow each other from the left on; none twice where marks stand above."""
+    end, gap = 0.0, FIRST
     for start, stop in letters:
-        if start - end > gap * WORK:
-            break
-        end, gap = max(end, stop), NEXT
-    return end / WORK
+        if start - end > gap:
+            return
+        if stop > end:
+            yield max(start, end), stop
+            end, gap = stop, NEXT
 
 
-def _stretched(line: PlacedLine, end: int, more: float) -> Quad:
-    """From the first letter behind a label, or the colon that ends it, to so many heights behind
-    its line. A box reaches beyond its letters, to where a hand begins."""
+def _stretched(line: PlacedLine, end: int, more: NDArray[np.float32]) -> Quad:
+    """From the first letter behind a label, or the colon that ends it, to so far behind its line.
+    A box reaches beyond its letters, to where a hand begins."""
     value = line.text[end:]
     if squash(value)[0]:
         lead = len(value) - len(value.lstrip(" :;.,-"))
         start = part(line, end + lead, len(line.text)).quad[[0, 3]]
     else:
         start = part(line, 0, len(line.text.rstrip())).quad[[1, 2]]
-    top, down = line.quad[1] - line.quad[0], line.quad[2] - line.quad[1]
-    along = top / np.linalg.norm(top) * np.linalg.norm(down) * (more + 0.15)
-    return np.array([start[0], line.quad[1] + along, line.quad[2] + along, start[1]], np.float32)
+    return np.array([start[0], line.quad[1] + more, line.quad[2] + more, start[1]], np.float32)

@@ -84,12 +84,11 @@ def without_seam(left: Sequence[Quad], right: Sequence[Quad]) -> list[Quad]:
     """Lines of two views that share a strip, each line once and as long as both views see it."""
     found = list(left)
     for quad in right:
-        same = [n for n, other in enumerate(found) if _same_line(quad, other)]
-        if same:
-            nearest = min(same, key=lambda n: _apart(quad, found[n]))
-            found[nearest] = _together(found[nearest], quad)
-        else:
-            found.append(quad)
+        same = [other for other in found if _same_line(quad, other)]
+        for other in same:  # one view may see two lines where the other sees one
+            quad = _together(other, quad)
+        found = [other for other in found if all(other is not one for one in same)]
+        found.append(quad)
     return found
 
 

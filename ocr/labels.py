@@ -202,6 +202,8 @@ def _within_word(text: str, at: int) -> bool:
 def _announces(text: str, end: int, spec: FieldSpec | None) -> bool:
     """A colon or a value of its kind follows a label."""
     follows = text[end:].lstrip()
+    if follows.startswith((",", ".", ";")):
+        return False  # "ngõ 131 Ngô Quyền, Phường 5": a value that goes on
     return follows.startswith(":") or bool(spec and check(spec.kind, follows).value)
 
 

@@ -22,6 +22,8 @@ from ocr.text import Reading, level, read_side
 GAP = 0.5  # line heights between two pieces from which a word may stand there
 LEAD = 0.9  # line heights between a label and its value: hands do not begin at the colon
 REACH = 12.0  # line heights beyond which a gap parts two things
+OVER = 0.3  # line heights that two pieces share from which a letter was read twice
+TWICE = 2  # letters that a pair of such pieces may have too many
 MARGIN = 0.12  # line heights above and below
 SURE = 0.85  # mean confidence from which the whole row counts
 
@@ -37,11 +39,16 @@ class Row:
 
     @property
     def gaps(self) -> bool:
-        """Whether a word may stand where nothing was seen."""
+        """Whether a word may stand where nothing was seen, or a letter where two pieces meet."""
         between = itertools.pairwise(self.pieces)
-        if any(GAP < _space(a, b) < REACH for a, b in between):
+        if self.overlaps or any(GAP < _space(a, b) < REACH for a, b in between):
             return True
         return self.label is not None and LEAD < _space(self.label, self.pieces[0]) < REACH
+
+    @property
+    def overlaps(self) -> int:
+        """How many pieces begin within the piece before them."""
+        return sum(_space(a, b) < -OVER for a, b in itertools.pairwise(self.pieces))
 
     @property
     def quad(self) -> Quad:
@@ -54,7 +61,8 @@ class Row:
     def lost_by(self, line: Line) -> bool:
         """Whether a reading of the whole row says less than the pieces did."""
         said = sum(len(squash(piece.text)[0]) for piece in self.pieces)
-        return line.confidence < SURE or len(squash(line.text)[0]) < said
+        least = said - TWICE * self.overlaps
+        return line.confidence < SURE or len(squash(line.text)[0]) < least
 
 
 def with_whole_rows(

@@ -40,10 +40,14 @@ def check_sex(text: str) -> Checked:
 
 
 def check_nationality(text: str) -> Checked:
-    """`Việt Nam` in its right spelling; any other nationality as printed."""
+    """`Việt Nam` in its right spelling; any other nationality as printed.
+
+    >>> check_nationality("Việt").value, check_nationality("Lào").value
+    ('Việt Nam', 'Lào')
+    """
     printed = _tidy(text)
     key = fold(printed).replace(" ", "")
-    if Levenshtein.distance(key, "vietnam") <= 2 and len(key) >= 5:
+    if key == "viet" or (Levenshtein.distance(key, "vietnam") <= 2 and len(key) >= 5):
         return Checked("Việt Nam")
     return Checked(printed)
 

@@ -70,7 +70,7 @@ def respell(text: str) -> str:
     text = ", ".join(_part(part.strip()) for part in text.split(", "))
     for phrase in PHRASES:
         text = _phrase(text, phrase)
-    return _streets(text)
+    return _hyphened(_streets(text))
 
 
 def respell_office(text: str) -> str:
@@ -95,6 +95,27 @@ def _part(part: str) -> str:
     if not right or first[0].lower() == right:
         return part
     return _cased(right, first[0]) + part[first.end() :]
+
+
+def _hyphened(text: str) -> str:
+    """Names of two with the hyphen between them, which is lost where a row ends.
+
+    >>> _hyphened("Tỉnh Bà Rịa Vũng Tàu"), _hyphened("Bệnh viện Phụ sản Nhi, Xã Kim Đức")
+    ('Tỉnh Bà Rịa - Vũng Tàu', 'Bệnh viện Phụ sản - Nhi, Xã Kim Đức')
+    """
+    for one, other in _of_two():
+        text = re.sub(rf"\b{one}\s+(?={other}\b)", f"{one} - ", text)
+    return text
+
+
+@cache
+def _of_two() -> tuple[tuple[str, str], ...]:
+    """Both halves of the names that have a hyphen between them, without the word of the unit."""
+    tables = ("communes_2025", "districts_legacy", "provinces_legacy")
+    names = (name for table in tables for _, name, *_ in read_rows(table) if " - " in name)
+    bare = (re.sub(r"^(?:Phường|Xã|Tỉnh|Thành phố) ", "", name) for name in names)
+    halves = (name.partition(" - ") for name in bare)
+    return (*((one, other) for one, _, other in halves), ("Phụ sản", "Nhi"))
 
 
 @cache

@@ -73,3 +73,19 @@ def test_what_stands_in_a_line_of_its_own_is_left_to_it(engine: EmbeddedEngine) 
     page, wide = drawn("Ngay, thang, nam dang ky:", "21/04/2018")
     lines = [seen("Ngày, tháng, năm đăng ký:", wide), line("21/04/2018", wide + 30, 62, HIGH)]
     assert with_ink_beyond(lines, SIDE, page, 0.0, engine) == lines
+
+
+def test_words_between_others_are_read(engine: EmbeddedEngine) -> None:
+    label, place = "Noi cu tru:", "Xom 12, Dai Son, Tan Phu, Hung Yen"
+    page, wide = drawn(label, place)
+    begins = [wide + 30 + cv2.getTextSize(place[:at], cv2.FONT_HERSHEY_SIMPLEX, 1.3, 2)[0][0]
+              for at in (6, 26)]  # fmt: skip
+    first = replace(seen("Xom 12", begins[0]), left=wide + 30)
+    lines = [
+        seen("Họ, chữ đệm, tên người vợ: LÊ AN", 900), seen("Nơi cư trú:", wide),
+        first, line("Hung Yen", begins[1], 62, HIGH),
+    ]  # fmt: skip
+    lines[0] = replace(lines[0], middle=20.0, quad=lines[0].quad - np.float32([0, 65]))
+    found = with_ink_beyond(lines, SIDE, page, 0.0, engine)
+    assert "Son" in read_side(found, SIDE)["wife.residence"].text
+    assert len(found) == 3

@@ -24,3 +24,8 @@ def test_what_one_view_cuts_the_other_shows_whole() -> None:
 def test_a_line_across_the_whole_strip_is_joined() -> None:
     found = without_seam([box(200, 600), box(200, 600, 80)], [box(400, 800)])
     assert spans(found) == [(200, 600), (200, 800)]
+
+
+def test_two_lines_of_one_view_that_the_other_sees_as_one_are_one() -> None:
+    left = [box(100, 300), box(330, 480), box(470, 560)]
+    assert spans(without_seam(left, [box(330, 560)])) == [(100, 300), (330, 560)]

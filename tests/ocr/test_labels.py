@@ -78,7 +78,12 @@ def test_likeness_of_short_words_is_all_or_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Họ, chữ đệm, tên: SƠN QUYÊN", "Nơi cư trú: Kiệt 379/4 Ngô Quyền, Phú Hải"]
+    "text",
+    [
+        "Họ, chữ đệm, tên: SƠN QUYÊN",
+        "Nơi cư trú: Kiệt 379/4 Ngô Quyền, Phú Hải",
+        "Nơi cư trú: Số 57 ngõ 131 Ngô Quyền, Phường 5, Cai Lậy, Tiền Giang",
+    ],
 )
 def test_a_word_of_a_value_is_no_label_of_one_word(text: str) -> None:
     side = load_papers()["so-nhan-cha-me-con"].sides[0]

@@ -60,3 +60,9 @@ def test_rows_without_gaps_are_not_read_again() -> None:
     lines = page(("Ngày, tháng, năm đăng ký: 21.04.2018", 20, 20))
     assert with_whole_rows(lines, SIDE, PAPER, 0.0, reader) == lines  # type: ignore[arg-type]
     assert reader.widths == []
+
+
+def test_pieces_that_share_a_letter_are_read_as_one_row() -> None:
+    lines = page(("Họ, chữ đệm, tên người vợ: NGUYÊN", 20, 20), ("I TRONG", 340, 20))
+    assert value(lines, Reader("NGUYỄN TRỌNG"), "wife.full_name") == "NGUYỄN TRỌNG"
+    assert value(lines, Reader("NGUYỄN"), "wife.full_name") == "NGUYÊN I TRONG"

@@ -1,0 +1,35 @@
+"""Rules mark the value that breaks them, and no other of the act."""
+
+import pytest
+
+from catalog.act import Act, ActField
+from ledgers.rules import broken
+from storage.ledger_kept import Cover
+
+COVER = Cover("KS", 2018, "01", "UBND xã Mẫu")
+
+
+def marked(**values: str) -> dict[str, tuple[str, ...]]:
+    """Codes and fields of an act with these values; `__` stands for a stop."""
+    names = {key.replace("__", "."): value for key, value in values.items()}
+    fields = {name: ActField(name, value, 0.97) for name, value in names.items()}
+    return dict(broken(Act("so-khai-sinh", fields), COVER))
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "right", "wrong"),
+    [
+        ("name_of_one_word", "full_name", "Nguyễn Văn Tú", "Vi"),
+        ("ethnicity_unknown", "ethnicity", "Kinh", "Kính Kinh"),
+        ("unit_unknown", "residence", "Ấp 9, Trúc Bạch, Ba Đình, Hà Nội", "Tổ dân phố"),
+    ],
+)
+def test_one_value_breaks_a_rule(code: str, field: str, right: str, wrong: str) -> None:
+    assert code not in marked(**{f"mother__{field}": right, f"father__{field}": right})
+    broke = marked(**{f"mother__{field}": right, f"father__{field}": wrong})
+    assert broke[code] == (f"father.{field}",)
+
+
+def test_papers_without_their_number() -> None:
+    broke = marked(informant__papers="CCCD số", mother__papers="CCCD số 001088990417")
+    assert broke["papers_form"] == ("informant.papers",)

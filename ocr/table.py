@@ -15,9 +15,9 @@ import numpy as np
 from catalog.checks import check
 from catalog.columns import Column
 from catalog.paper import FieldSpec, load_papers
-from catalog.record import Field, Page, Quad, Record
+from catalog.record import Field, Image, Page, Quad, Record
 from ocr.confidence import of_text
-from ocr.ditto import is_ditto, is_inked
+from ocr.ditto import ink_of, is_ditto, is_inked
 from ocr.engines import Engine
 from ocr.grid import Grid, read_grid, rows_of
 from ocr.heads import Head, read_head
@@ -35,6 +35,8 @@ DITTO = re.compile(
     re.I,
 )
 TOGETHER = 0.9  # letter heights within which lines of one act begin
+EDGE = 0.06  # letter heights from the line on the left: hands begin close to it
+BESIDE = 0.1  # letter heights of paper left above and below ink
 READABLE = 0.55  # mean confidence from which an unseen cell counts
 PAPERS = {paper.book: paper.id for paper in load_papers().values() if paper.book}
 
@@ -149,7 +151,7 @@ def _unseen(
     """Short cells in which the detector saw nothing: they are cut out and read all the same."""
     tall = grid.letter
     quads = [_cell_at(grid, index, top + 0.15 * tall, bottom - 0.15 * tall) for index, _ in empty]
-    read = engine.recognise([cut_out(page.image, quad) for quad in quads])
+    read = engine.recognise([to_ink(cut_out(page.image, quad), tall) for quad in quads])
     found = {}
     for (index, spec), quad, line in zip(empty, quads, read, strict=True):
         if line.confidence < READABLE or not line.text.strip(" .-_|"):
@@ -168,10 +170,19 @@ def _unseen(
     return found
 
 
+def to_ink(cell: Image, letter: float) -> Image:
+    """The rows of a cell that are written on: one figure in a tall cell is too small to be read."""
+    rows = np.flatnonzero((ink_of(cell)[:, 5:] > 0).sum(axis=1) > 1)
+    if not len(rows):
+        return cell
+    margin = round(BESIDE * letter)
+    return cell[max(0, int(rows[0]) - margin) : int(rows[-1]) + 1 + margin]
+
+
 def _cell_at(grid: Grid, column: int, top: float, bottom: float) -> Quad:
     """The inside of a cell from one height to another, in pixels of the page."""
     cos, sin = math.cos(grid.angle), math.sin(grid.angle)
     left, right = grid.edges(column, (top + bottom) / 2)
-    left, right = left + 0.15 * grid.letter, right - 0.15 * grid.letter
+    left, right = left + EDGE * grid.letter, right - 0.15 * grid.letter
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
     return (corners @ np.array([[cos, sin], [-sin, cos]], np.float32)).astype(np.float32)

@@ -37,7 +37,7 @@ PHRASES = (
 )  # fmt: skip
 HAMLETS = {"ap": "ấp", "thon": "thôn", "xom": "xóm"}
 MISREAD = {  # by hand; no place begins so
-    "thôm": "thôn", "trôn": "thôn", "trôm": "thôn", "lóm": "xóm", "cóm": "xóm",
+    "thôm": "thôn", "thân": "thôn", "trôn": "thôn", "trôm": "thôn", "lóm": "xóm", "cóm": "xóm",
 }  # fmt: skip
 UNITS = {"quan": "quận", "huyen": "huyện", "tinh": "tỉnh"}
 _GLUED = re.compile(
@@ -88,6 +88,8 @@ def _part(part: str) -> str:
         return part
     key = fold(first[0])
     right = HAMLETS.get(key) or MISREAD.get(first[0].lower(), "")
+    if right and gazetteer.bare_key(part) in _villages():
+        return part
     if not right and gazetteer.bare_key(rest) in _units().get(key, ()):
         right = UNITS[key]
     if not right and _XA.fullmatch(first[0]) and gazetteer.bare_key(rest) in _villages():

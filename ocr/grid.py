@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.record import Image, Quad
 from ocr.engines import Engine
@@ -18,6 +19,7 @@ from ocr.struck import without_struck
 WIDE = 1.15  # width to height from which the picture may show two facing pages
 SLIVER = 0.6  # line heights under which a piece behind a ruled line is no text
 SAME_ROW = 0.62  # line heights by which middles in one row differ at most
+ABOVE = 0.5  # share of the shorter of two lines that lies over the other: they are two rows
 SAME_LINE = 0.4  # line heights by which two sights of one line differ: rows may stand at 0.55
 SHARED_HEIGHTS = 2.0  # line heights that two boxes share from which they are one line
 LEAST_COLUMNS = 3
@@ -108,9 +110,18 @@ def _apart(one: Quad, other: Quad) -> float:
 
 
 def _together(one: Quad, other: Quad) -> Quad:
+    """From the left side of one to the right side of the other. What a view cuts off may be taller
+    than wide, its corners counted along its height."""
     first = min(one, other, key=lambda quad: quad[:, 0].min())
     last = max(one, other, key=lambda quad: quad[:, 0].max())
-    return np.array([first[0], last[1], last[2], first[3]], np.float32)
+    top_left, foot_left = _down(first[np.argsort(first[:, 0])[:2]])
+    top_right, foot_right = _down(last[np.argsort(last[:, 0])[2:]])
+    return np.array([top_left, top_right, foot_right, foot_left], np.float32)
+
+
+def _down(side: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Two corners, the upper one first."""
+    return side[np.argsort(side[:, 1])]
 
 
 def _cut(quad: Quad, angle: float, rules: Sequence[Rule]) -> list[Quad]:
@@ -172,13 +183,19 @@ def rows_of(column: Sequence[PlacedLine]) -> list[list[PlacedLine]]:
     """The lines of a column in rows, each from left to right."""
     rows: list[list[PlacedLine]] = []
     for line in column:
-        if rows and line.middle - rows[-1][0].middle < SAME_ROW * min(
-            line.height, rows[-1][0].height
-        ):
+        if rows and all(_beside(line, other) for other in rows[-1]):
             rows[-1].append(line)
         else:
             rows.append([line])
     return [sorted(row, key=lambda line: line.left) for row in rows]
+
+
+def _beside(one: PlacedLine, other: PlacedLine) -> bool:
+    """Whether two lines stand on one row: at one height, and not above each other."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return abs(one.middle - other.middle) < SAME_ROW * min(one.height, other.height) and (
+        shared < ABOVE * min(one.right - one.left, other.right - other.left)
+    )
 
 
 def shifted(line: PlacedLine, quad: Quad, angle: float) -> PlacedLine:

@@ -21,6 +21,7 @@ WORD = 60.0  # percent of its first and of its last word: "Họ và tên cha" is
 PRINTED = 88.0  # likeness from which a whole line is printed wording
 POORER = 8.0  # than the same label elsewhere: "NGUYỄN QUỲNH" is no second "Nguyên quán"
 ALONE = 90.0  # score of a short label without a colon: "số" within "CCCD số 0010…"
+NEXT = 3.0  # line heights between a label and its value, where a label may not begin
 OWN = 0.8  # share of a line of printed wording that a label in it must take
 
 
@@ -104,10 +105,25 @@ def find_spans(lines: Sequence[PlacedLine], side: Side) -> list[Span]:
                 spans.pop()
             end = _with_translation(line.text, end, field)
             spans.append(Span(index, start, end, label, score, field))
+    spans = [span for span in spans if not _is_value_of(span, spans, lines)]
     best = {id(span.field): 0.0 for span in spans}
     for span in spans:
         best[id(span.field)] = max(best[id(span.field)], span.score)
     return [span for span in spans if span.score > best[id(span.field)] - POORER]
+
+
+def _is_value_of(span: Span, spans: Sequence[Span], lines: Sequence[PlacedLine]) -> bool:
+    """Whether a short label opens the value of a label right before it: "Nơi cư trú: Số 25"."""
+    if len(squash(span.label)[0]) > SHORT:
+        return False
+    here = lines[span.line]
+    for other in spans:
+        there = lines[other.line]
+        gap = (here.left - there.right) / here.height
+        level = abs(here.middle - there.middle_at(here.left)) < here.height / 2
+        if level and -1 < gap < NEXT and not squash(there.text[other.end :])[0]:
+            return True
+    return False
 
 
 def _with_translation(text: str, end: int, field: FieldSpec) -> int:
@@ -185,8 +201,11 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
         return None  # "Họ và tên CHÂU" is no "Họ và tên cha", "QUỐC TÀI CHƯỞNG" no "Quốc tịch"
     if len(wanted) < FEW and score < 90 and not opens:
         return None  # "HỘI CHỦ" is no "Ghi chú"
-    if len(wanted) < FEW and " " not in label and first and not _announces(text, end_at, spec):
-        return None  # "Ngô Quyền" is no "Quyển"
+    said = text[first:end_at].casefold()
+    one_word = len(wanted) < FEW and " " not in label
+    doubted = one_word and (first or said != label.casefold())
+    if doubted and not _announces(text, end_at, spec):
+        return None  # "Ngô Quyền" is no "Quyển", the rest of "Sóc Trăng" no "Trang"
     word_starts = first == 0 or not text[first - 1].isalpha()
     if score < SIMILAR or (not word_starts and (score < 95 or len(wanted) < 10)):
         return None

@@ -17,6 +17,7 @@ from ocr.piece import Piece
 from ocr.strict import strictly
 
 REAL = 0.04  # share from which another reading comes into question
+LOST = 1e-5  # share of no word at all where another reading has one
 FOREIGN = {"'", "’"}  # names of the highlands, whose words no table knows
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -44,13 +45,16 @@ def meant(pieces: Sequence[Piece], kind: str) -> list[Piece]:
 def likeliest(choice: Choice, kind: str, position: int, length: int) -> tuple[str, float]:
     """The reading that suits words `position`... of a value of `length` words, and how sure."""
     real = [one for at, one in enumerate(choice.readings) if at == 0 or one[1] >= REAL]
+    words = [WORD.findall(reading) for reading, _ in real]
+    most = max(map(len, words))
     scores = [
         math.log(share)
+        + (most - len(said)) * math.log(LOST)
         + sum(
             math.log(word_share(word.lower(), kind, position + at, length))
-            for at, word in enumerate(WORD.findall(reading))
+            for at, word in enumerate(said)
         )
-        for reading, share in real
+        for said, (_, share) in zip(words, real, strict=True)
     ]
     best = max(range(len(real)), key=scores.__getitem__)
     return real[best][0], 1 / sum(math.exp(score - scores[best]) for score in scores)

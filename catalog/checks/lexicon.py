@@ -32,6 +32,8 @@ _ADDRESS = _WORD.findall(
     "nam tháng kp tdp tp tx tt"
 )
 
+_CARDS = ("cccd", "cmnd", "cc", "số")  # what stands before the number of an identity paper
+
 Shares = dict[str, float]
 
 
@@ -46,6 +48,8 @@ def word_share(word: str, kind: str, position: int, length: int) -> float:
             return place_share(word)
         case "text" | "office" | "cause":
             return said_share(word)
+        case "papers" if word in _CARDS:
+            return 1 / len(_CARDS)
         case "relation":
             return 0.9 * _relations().get(tone_fold(word), 0.0) + 0.1 * text_share(word)
     return text_share(word)

@@ -17,6 +17,8 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 'Số 5, Xóm 12, Xã Mỹ Lộc'
 >>> respell("Số 34 ngõ 1633 Tháng 2, Quyết Tiến")  # streets are named after days
 'Số 34 ngõ 163 3 Tháng 2, Quyết Tiến'
+>>> respell("Ấp Thương, Chiềng Sung"), respell("Thôn Ha, Nấm Dẩn")
+('Ấp Thượng, Chiềng Sung', 'Thôn Hạ, Nấm Dẩn')
 >>> respell("Xã Thạnh Phú, Thành nhố Sóc Trăng")
 'Xã Thạnh Phú, Thành phố Sóc Trăng'
 """
@@ -49,12 +51,14 @@ _HOUSE = re.compile(r"\d|\b(?:đường|phố)\b", re.IGNORECASE)
 OFFICE = re.compile(r"(?:trạm y tế|UBND|[uủ][yỷ] ban nhân dân)\s+", re.IGNORECASE)
 _XA = re.compile(r"[A-ZĐ]ã")  # the X of a hand is many letters
 _SO = re.compile(r"(^|, )[A-ZĐ]ố (?=\d)")
+_BED = re.compile(r"^\w[:.]?\s+(?=bệnh viện|trạm y tế|nhà hộ sinh)", re.I)  # of a column before
 _NINE = re.compile(r"\b((?:Tổ|Ấp|Thôn|Xóm|Đội) \d?)[gq]\b")
 _TWICE = re.compile(  # written again, the first struck out
     r"\b(xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|thôn|xóm|ấp|tổ|bệnh viện|trạm y tế)"
     r"\s+(?=\1\b)", re.IGNORECASE,
 )  # fmt: skip
 _STOP = re.compile(r"(?<=\d)\s*\.\s*(?=[^\W\d_]{2})")
+_UPPER = re.compile(r"\b((?:Ấp|Thôn|Xóm|Bản) )(Thương|Ha)(?=,|$)")  # upper and lower, no names
 _DAY = re.compile(r"(?<=\d)(?=(?:3 Tháng 2|30 Tháng 4|2 Tháng 9|19 Tháng 5|26 Tháng 3)\b)", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -64,9 +68,10 @@ def respell(text: str) -> str:
     text = _NUMBERED.sub(lambda hit: hit[1] + ("ổ" if hit[2].islower() else "Ổ") + hit[3], text)
     text = _TEAM.sub(lambda hit: hit[1] + ("ội" if hit[2].islower() else "ỘI") + hit[3], text)
     text = _TWICE.sub("", text)
+    text = _BED.sub("", text)
     text = _NINE.sub(r"\g<1>9", _SO.sub(r"\1Số ", text))
     text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))
-    text = _DAY.sub(" ", text)
+    text = _DAY.sub(" ", _UPPER.sub(lambda hit: hit[1] + ("Thượng", "Hạ")[hit[2] == "Ha"], text))
     text = ", ".join(_part(part.strip()) for part in text.split(", "))
     for phrase in PHRASES:
         text = _phrase(text, phrase)

@@ -18,6 +18,7 @@ from catalog.checks.text import SLANTING_ONE, fold, spaces, tone_fold
 from catalog.tables import read_words
 
 _ONE_CM = re.compile(r"\b[lI|]\s?cm\b")
+_COLON = re.compile(r"^\W*\w?\s*:\s+")  # of the label before
 _EDGE = re.compile(r"^[\s:;.,_|/\\*=~-]+|[\s:;,_|/\\*=~-]+$")
 _BEFORE_PUNCTUATION = re.compile(r"\s+([,;.])(?=\s|$)")
 _SLASH = re.compile(r"(?<=\d)\s*/\s*(?=\w)")
@@ -40,11 +41,11 @@ _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*(?:gio|g|h|:)\s*(?:(\d{1,2})\s*(?:phut|p
 def check_text(text: str) -> Checked:
     """The text with single spaces and without stray punctuation at its ends.
 
-    >>> check_text("Số 71/ GBT ,").value
-    'Số 71/GBT'
+    >>> check_text("Số 71/ GBT ,").value, check_text("1: Xóm 17, Tú Lệ").value
+    ('Số 71/GBT', 'Xóm 17, Tú Lệ')
     """
     plain = _SLASH.sub("/", _BEFORE_PUNCTUATION.sub(r"\1", spaces(text)))
-    return Checked(_EDGE.sub("", plain))
+    return Checked(_EDGE.sub("", _COLON.sub("", plain)))
 
 
 def check_papers(text: str) -> Checked:

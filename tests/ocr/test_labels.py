@@ -89,6 +89,7 @@ def test_a_word_of_a_value_is_no_label_of_one_word(text: str) -> None:
     side = load_papers()["so-nhan-cha-me-con"].sides[0]
     spans = find_spans([line(text, 0, 0)], side)
     assert all(span.start == 0 for span in spans)
+    assert not find_spans([line("Trăng", 0, 0)], side)
     book = find_spans([line("Số: 2/2018 Quyển: 01/2018", 0, 0)], side)
     assert [span.field.name for span in book] == ["entry_number", "book"]
 
@@ -99,3 +100,11 @@ def test_so_alone_is_a_label_only_where_no_other_is() -> None:
     assert [span.line for span in find_spans(rows, side) if span.field.name == "entry_number"] == [
         0
     ]
+
+
+def test_a_value_that_begins_with_so_is_no_label() -> None:
+    side = load_papers()["so-nhan-cha-me-con"].sides[0]
+    lines = [line("Nơi cư trú:", 0, 0), line("Số 25 ngõ 197 Kỳ Đồng", 130, 1)]
+    assert [span.label for span in find_spans(lines, side)] == ["Nơi cư trú"]
+    lines[0] = line("Kiên Giang", 0, 0)
+    assert [span.field.name for span in find_spans(lines, side)] == ["entry_number"]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.checks import check
+from catalog.checks.lexicon import place_share
 from catalog.checks.syllables import is_syllable
 from catalog.paper import FieldSpec, Side
 from ocr.labels import Span, find_spans, is_printed, squash, wording
@@ -25,6 +26,7 @@ RUNNING = {"place", "name", "mark", "text", "cause", "office", "signer", "papers
 ONE_PIECE = {"date", "expiry", "year", "sex", "nationality", "ethnicity", "religion", "relation"}
 WORDED = {"place", "name", "text", "cause", "office", "signer", "papers"}  # made of words
 INITIALS = {"H", "Y", "K"}  # that names of the highlands begin with
+FOREIGN = 1e-6  # share in places of a word that is no syllable and stands in some: "Đắk Lắk"
 FIGURE = re.compile(r"[IVX]+|\w*\d\w*")
 INDENT = 2.5  # heights by which a value below may start left of its label
 
@@ -250,17 +252,18 @@ def _is_value(field: FieldSpec, text: str) -> bool:
     """More than signs, and no fragment of the label itself."""
     letters = squash(text)[0]
     if len(letters) < 4:
-        return bool(letters) and not (field.kind in WORDED and _is_scrawl(text))
+        return bool(letters) and not (field.kind in WORDED and _is_scrawl(text, field.kind))
     return all(letters not in squash(label)[0] for label in field.labels)
 
 
-def _is_scrawl(text: str) -> bool:
+def _is_scrawl(text: str, kind: str) -> bool:
     """Letters that are no word, no figure, no initial: a tail of a signature or a stamp."""
     words = [word for word in re.split(r"\W+", text) if word]
     return not any(
         is_syllable(word.lower()) or word in INITIALS or FIGURE.fullmatch(word)
+        or (kind == "place" and place_share(word) > FOREIGN)
         for word in words
-    )
+    )  # fmt: skip
 
 
 def level(line: PlacedLine, other: PlacedLine) -> bool:

@@ -2,6 +2,8 @@
 
 >>> check(" / Full name: NGUYỄN VĂN  HOÀNG MINH.").value
 'NGUYỄN VĂN HOÀNG MINH'
+>>> check("LÊ-LÊ THANH THU").value, check("THẠCH NGỌC THỦY loolooooaoo").value
+('LÊ THANH THU', 'THẠCH NGỌC THỦY')
 >>> check("H’ Ly Niê Kđăm").value
 "H' Ly Niê Kđăm"
 """
@@ -19,6 +21,8 @@ _LABEL = re.compile(
     r"^\W*(?:(?:họ|chữ đệm|và|tên|khai sinh|gọi khác|full|name)\b[\s,/:.]*){2,}", re.IGNORECASE
 )
 _LEADERS = re.compile(r"[.,;:_…]+")  # dotted lines under a name; no name holds them
+_SCRAWL = re.compile(r"\S*([^\W\d_])\1\1\S*", re.IGNORECASE)  # the same, read as letters
+_AGAIN = re.compile(r"\b([^\W\d_]+)-\1\b")  # struck out and written again: "Lê-Lê"
 _EDGE = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 # A name holds no digits, so digits inside a word are the letters that look like them.
 _DIGITS_IN_WORD = re.compile(r"(?<=[^\W\d_])[015]+|[015]+(?=[^\W\d_])")
@@ -74,7 +78,7 @@ def _surnames() -> dict[str, tuple[str, ...]]:
 def check(text: str) -> Checked:
     """The name in a text, in its printed spelling and case."""
     name = _LABEL.sub("", spaces(text).translate(_APOSTROPHES))
-    name = " ".join(_LEADERS.sub(" ", name).split())
+    name = " ".join(_LEADERS.sub(" ", _SCRAWL.sub(" ", _AGAIN.sub(r"\1", name))).split())
     name = _DIGITS_IN_WORD.sub(lambda digits: digits[0].translate(_LETTERS), name)
     name = _parted(_with_surname(_EDGE.sub("", name)))
     if name.isupper() or not any(letter.isalpha() for letter in name):

@@ -71,8 +71,8 @@ def check_religion(text: str) -> Checked:
 def check_relation(text: str) -> Checked:
     """Who declares, in a known spelling when only one word is near, or the text as printed.
 
-    >>> check_relation("Vơ").value, check_relation("Chồg").value, check_relation("Bạn").value
-    ('Vợ', 'Chồng', 'Bạn')
+    >>> [check_relation(said).value for said in ("Vơ", "Chồg", "Com", "Bạn")]
+    ['Vợ', 'Chồng', 'Con', 'Bạn']
     """
     printed = _tidy(text)
     known = {tone_fold(word): word for word in read_words("relations")}
@@ -82,10 +82,16 @@ def check_relation(text: str) -> Checked:
     near = [word for word in known.values() if fold(word) == key]
     if not near and len(key) > 2:
         near = [word for word in known.values() if Levenshtein.distance(fold(word), key) == 1]
+        near = [word for word in near if _by_hand(word) == _by_hand(key)] or near
     if len(near) != 1:
         return Checked(printed)
     value = near[0][0].upper() + near[0][1:] if printed[0].isupper() else near[0]
     return Checked(value, alternatives=(printed,))
+
+
+def _by_hand(word: str) -> str:
+    """Letters without marks; m and n are alike in many hands."""
+    return fold(word).replace("m", "n")
 
 
 def _tidy(text: str) -> str:

@@ -17,6 +17,8 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 'Số 5, Xóm 12, Xã Mỹ Lộc'
 >>> respell("Số 34 ngõ 1633 Tháng 2, Quyết Tiến")  # streets are named after days
 'Số 34 ngõ 163 3 Tháng 2, Quyết Tiến'
+>>> respell("Trạm y tế xã Xã Chi Lăng"), respell("Bảm Tây")
+('Trạm y tế xã, Xã Chi Lăng', 'Bản Tây')
 >>> respell("Ấp Thương, Chiềng Sung"), respell("Thôn Ha, Nấm Dẩn")
 ('Ấp Thượng, Chiềng Sung', 'Thôn Hạ, Nấm Dẩn')
 >>> respell("Xã Thạnh Phú, Thành nhố Sóc Trăng")
@@ -39,7 +41,8 @@ PHRASES = (
 )  # fmt: skip
 HAMLETS = {"ap": "ấp", "thon": "thôn", "xom": "xóm"}
 MISREAD = {  # by hand; no place begins so
-    "thôm": "thôn", "thân": "thôn", "trôn": "thôn", "trôm": "thôn", "lóm": "xóm", "cóm": "xóm",
+    "bảm": "bản", "thôm": "thôn", "thân": "thôn", "trôn": "thôn", "trôm": "thôn", "lóm": "xóm",
+    "cóm": "xóm",
 }  # fmt: skip
 UNITS = {"quan": "quận", "huyen": "huyện", "tinh": "tỉnh"}
 _GLUED = re.compile(
@@ -57,6 +60,7 @@ _TWICE = re.compile(  # written again, the first struck out
     r"\b(xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|thôn|xóm|ấp|tổ|bệnh viện|trạm y tế)"
     r"\s+(?=\1\b)", re.IGNORECASE,
 )  # fmt: skip
+_STATION = re.compile(r"(trạm y tế xã)\s+(?=xã\b)", re.IGNORECASE)  # of a commune, in it
 _STOP = re.compile(r"(?<=\d)\s*\.\s*(?=[^\W\d_]{2})")
 _UPPER = re.compile(r"\b((?:Ấp|Thôn|Xóm|Bản) )(Thương|Ha)(?=,|$)")  # upper and lower, no names
 _DAY = re.compile(r"(?<=\d)(?=(?:3 Tháng 2|30 Tháng 4|2 Tháng 9|19 Tháng 5|26 Tháng 3)\b)", re.I)
@@ -67,7 +71,7 @@ def respell(text: str) -> str:
     """The address with its common words in their right spelling."""
     text = _NUMBERED.sub(lambda hit: hit[1] + ("ổ" if hit[2].islower() else "Ổ") + hit[3], text)
     text = _TEAM.sub(lambda hit: hit[1] + ("ội" if hit[2].islower() else "ỘI") + hit[3], text)
-    text = _TWICE.sub("", text)
+    text = _TWICE.sub("", _STATION.sub(r"\1, ", text))
     text = _BED.sub("", text)
     text = _NINE.sub(r"\g<1>9", _SO.sub(r"\1Số ", text))
     text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))

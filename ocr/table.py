@@ -129,7 +129,8 @@ def _cell(spec: Column, lines: Sequence[PlacedLine], page: Page, last: dict[str,
     box = box_around([line.quad for line in ordered])
     text = " ".join(line.text for line in ordered).strip()
     above = last.get(spec.field)
-    if DITTO.match(text) or (spec.kind in WORDS and len(squash(text)[0]) < 3):
+    few = spec.kind in WORDS and len(squash(text)[0]) < 3 and not text[:1].isupper()
+    if DITTO.match(text) or few:
         if above is None:
             return Field(spec.field, "", 0.0, "text", page.number, box, (), ("unreadable",))
         sure = min(above.confidence, 0.97, max(0.5, ordered[0].confidence))

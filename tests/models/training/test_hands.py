@@ -14,7 +14,7 @@ from models.training import fonts, hand, mixed, typed, written
 from models.training.align import best_path
 from models.training.alphabet import BLANK, CHARACTERS, encode
 from models.training.lines import FAINTEST, HEIGHT, WIDEST, Sample, contrast
-from models.training.recipe import MAKERS, from_reviews, recipe
+from models.training.recipe import MAKERS, MOST, from_reviews, recipe, stretched
 from models.training.text import mix, old, people, places
 
 drawn = pytest.mark.skipif(not fonts.faces("hand_train"), reason="no typefaces of .ci/typefaces")
@@ -146,3 +146,10 @@ def test_recipes(folder: Path) -> None:
     assert {again.draw(Random(seed)).text for seed in range(12)} >= {"Xã Nam Sơn"}
     domains = recipe("hand", folder).dev(6)
     assert [len(lines) for lines in domains.values()] == [1, 2, 1, 2]
+
+
+@given(st.integers(8, 1600), st.integers(0, 1000))
+def test_stretched_lines_are_no_wider_than_the_network_reads(wide: int, seed: int) -> None:
+    line = Sample(np.zeros((HEIGHT, wide, 3), np.uint8), "a")
+    found = stretched(Random(seed), line).image.shape[1]
+    assert wide <= found <= min(WIDEST, round(MOST * wide) + 1)

@@ -55,18 +55,21 @@ class Reader:
         return replace(line, places=tuple(cut.left + place * span for place in line.places))
 
     def _best(self, cut: Strip) -> Line:
-        line, reader = self._first(cut)
+        line, readers = self._first(cut)
         seen = line.confidence
         crowded = _crowded(line, cut)
         for factor, sure in STRETCHES:
             if line.confidence < sure or (crowded and factor < TWICE):
-                line = max(line, reader.read(cut.stretched(factor)), key=_sureness)
+                wide = cut.stretched(factor)
+                read = [(reader.read(wide), reader) for reader in readers]
+                wider, surest = max(read, key=lambda one: one[0].confidence)
+                line, readers = max(line, wider, key=_sureness), (surest,)
         return replace(line, at_sight=seen)
 
-    def _first(self, cut: Strip) -> tuple[Line, Recogniser]:
-        """The line as it is, and who read it."""
+    def _first(self, cut: Strip) -> tuple[Line, tuple[Recogniser, ...]]:
+        """The line as it is, and who may read it stretched: both where both were in doubt."""
         if self._hand is None or self._chooser is None:
-            return self._print.read(cut), self._print
+            return self._print.read(cut), (self._print,)
         written = self._chooser.handwritten(cut)
         first, other = self._print, self._hand
         if written > WRITTEN:
@@ -74,9 +77,10 @@ class Reader:
         line = first.read(cut)
         plain = max(written, 1 - written) > PLAIN
         if line.confidence > (DESPAIR if plain else SURE):
-            return line, first
+            return line, (first,)
         second = other.read(cut)
-        return (second, other) if second.confidence > line.confidence else (line, first)
+        line, surest = max((line, first), (second, other), key=lambda one: one[0].confidence)
+        return line, (first, other) if line.confidence < SURE else (surest,)
 
 
 def _crowded(line: Line, cut: Strip) -> bool:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from catalog.checks import check
+from catalog.checks.text import fold
 from catalog.columns import Column
 from catalog.paper import FieldSpec, load_papers
 from catalog.record import Field, Image, Page, Quad, Record
+from catalog.tables import read_rows
 from ocr.confidence import of_text
 from ocr.ditto import ink_of, is_ditto, is_inked
 from ocr.engines import Engine
@@ -38,6 +40,7 @@ TOGETHER = 0.9  # letter heights within which lines of one act begin
 EDGE = 0.06  # letter heights from the line on the left: hands begin close to it
 BESIDE = 0.1  # letter heights of paper left above and below ink
 READABLE = 0.55  # mean confidence from which an unseen cell counts
+PEOPLES = "ethnicities"
 PAPERS = {paper.book: paper.id for paper in load_papers().values() if paper.book}
 
 
@@ -129,8 +132,7 @@ def _cell(spec: Column, lines: Sequence[PlacedLine], page: Page, last: dict[str,
     box = box_around([line.quad for line in ordered])
     text = " ".join(line.text for line in ordered).strip()
     above = last.get(spec.field)
-    few = spec.kind in WORDS and len(squash(text)[0]) < 3 and not text[:1].isupper()
-    if DITTO.match(text) or few:
+    if DITTO.match(text) or (spec.kind in WORDS and _few(text)):
         if above is None:
             return Field(spec.field, "", 0.0, "text", page.number, box, (), ("unreadable",))
         sure = min(above.confidence, 0.97, max(0.5, ordered[0].confidence))
@@ -143,6 +145,13 @@ def _cell(spec: Column, lines: Sequence[PlacedLine], page: Page, last: dict[str,
         tuple(other for other in others if other and other != seen.checked.value),
         seen.checked.problems or (() if seen.checked.value else ("unreadable",)),
     )  # fmt: skip
+
+
+def _few(text: str) -> bool:
+    """Two letters at most that begin no people: a ditto mark misread."""
+    said = squash(text)[0]
+    begun = text[:1].isupper() and any(fold(row[0]).startswith(said) for row in read_rows(PEOPLES))
+    return len(said) < 2 or (len(said) == 2 and not begun)
 
 
 def _unseen(

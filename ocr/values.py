@@ -13,6 +13,7 @@ from catalog.checks.text import fold
 from catalog.paper import Side
 from catalog.record import Page, Quad
 from ocr.engines import Engine, Line
+from ocr.hidden import with_hidden_dots
 from ocr.line import PlacedLine
 from ocr.looks import Look, look
 from ocr.piece import Piece
@@ -30,13 +31,18 @@ def look_at_values(
 ) -> dict[str, Look]:
     """The fields of a side; values in doubt are looked at once more, by themselves."""
     lines = look_beside(lines, side, read_side(lines, side), page.image, engine)
-    first = {name: look(reading, page) for name, reading in read_side(lines, side).items()}
+    first = {name: _look(reading, page) for name, reading in read_side(lines, side).items()}
     doubtful = {name: seen for name, seen in first.items() if seen.doubtful and seen.pieces}
     pieces = [piece for seen in doubtful.values() for piece in seen.pieces]
     cuts = [cut_out(page.image, _widened(piece.quad), MARGIN) for piece in pieces]
     read = iter(engine.recognise(cuts))
-    again = {name: look(_read_as(seen, read), page) for name, seen in doubtful.items()}
+    again = {name: _look(_read_as(seen, read), page) for name, seen in doubtful.items()}
     return first | {name: _together(first[name], seen) for name, seen in again.items()}
+
+
+def _look(reading: Reading, page: Page) -> Look:
+    pieces = with_hidden_dots(reading.pieces, reading.spec.kind)
+    return look(replace(reading, pieces=pieces), page)
 
 
 def _widened(quad: Quad) -> Quad:

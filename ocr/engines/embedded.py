@@ -1,6 +1,6 @@
 """The default engine: PP-OCR's line detector and our Vietnamese recognisers, on onnxruntime."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import cv2
@@ -12,8 +12,11 @@ from models.session import open_session
 from ocr.engines import Line
 from ocr.engines.reader import Reader
 
-TEXT = 0.3  # probability from which a pixel of the map is text (as PP-OCR)
+LEVELS = (0.3, 0.5, 0.7, 0.9)  # probability from which a pixel of the map is text (the first as
+# PP-OCR), the others where rows run into each other
 BOX = 0.5  # mean probability inside a box (as PP-OCR)
+FULL, THICK = 0.5, 16  # share of its box that a line of text fills, at least, and pixels from which
+# a box that is filled less holds several rows
 UNCLIP = 1.6  # boxes are trained shrunk: grow by area * UNCLIP / perimeter (as PP-OCR)
 MAX_SIDE = 1600  # larger pages are scaled down before detection
 
@@ -48,23 +51,50 @@ def _normalise(image: Image) -> NDArray[np.float32]:
 
 def _boxes(probability: NDArray[np.float32]) -> list[Quad]:
     """Rotated boxes around the text of a probability map (DB post-processing)."""
-    mask = cv2.dilate((probability > TEXT).astype(np.uint8), np.ones((2, 2), np.uint8))
-    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    quads = []
-    for contour in contours:
-        centre, (width, height), angle = cv2.minAreaRect(contour)
-        if min(width, height) < 3:
-            continue
-        left, top, across, down = cv2.boundingRect(contour)
-        inside = np.zeros((down, across), np.uint8)
-        corners = cv2.boxPoints((centre, (width, height), angle)) - (left, top)
-        cv2.fillPoly(inside, [corners.astype(np.int32)], (1,))
-        window = np.ascontiguousarray(probability[top : top + down, left : left + across])
-        if cv2.mean(window, inside)[0] < BOX:
-            continue
+    contours = _contours(probability, LEVELS[0])
+    return [quad for contour in contours for quad in _around(contour, probability, LEVELS[1:])]
+
+
+def _contours(probability: NDArray[np.float32], level: float) -> Sequence[NDArray[Any]]:
+    mask = cv2.dilate((probability > level).astype(np.uint8), np.ones((2, 2), np.uint8))
+    return cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)[0]
+
+
+def _around(
+    contour: NDArray[Any], probability: NDArray[np.float32], levels: Sequence[float]
+) -> Iterator[Quad]:
+    """The box of a contour; of rows that something pale joins, the boxes at a higher level."""
+    centre, (width, height), angle = cv2.minAreaRect(contour)
+    if min(width, height) < 3:
+        return
+    left, top, across, down = cv2.boundingRect(contour)
+    window = np.ascontiguousarray(probability[top : top + down, left : left + across])
+    full = cv2.contourArea(contour) / (width * height)
+    if levels and full < FULL and min(width, height) > THICK:
+        alone = np.where(_filled(window, contour[:, 0] - (left, top)) > 0, window, np.float32(0))
+        for part in _contours(_rows(alone, levels[0]), levels[0]):
+            yield from _around(part + np.array((left, top)), probability, levels[1:])
+        return
+    corners = cv2.boxPoints((centre, (width, height), angle)) - (left, top)
+    if cv2.mean(window, _filled(window, corners))[0] >= BOX:
         grow = width * height * UNCLIP / (width + height)  # twice the offset: both sides
-        quads.append(_reading_order(cv2.boxPoints((centre, (width + grow, height + grow), angle))))
-    return quads
+        yield _reading_order(cv2.boxPoints((centre, (width + grow, height + grow), angle)))
+
+
+def _rows(probability: NDArray[np.float32], level: float) -> NDArray[np.float32]:
+    """What goes on longer than a blot, in the direction in which more does."""
+    text = (probability > level).astype(np.uint8)
+    size = 2 * THICK + 1
+    ways = [cv2.morphologyEx(text, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+            for shape in ((1, size), (size, 1))]  # fmt: skip
+    return np.where(max(ways, key=cv2.countNonZero) > 0, probability, np.float32(0))
+
+
+def _filled(window: NDArray[np.float32], corners: NDArray[Any]) -> NDArray[np.uint8]:
+    """1 inside a polygon."""
+    inside = np.zeros(window.shape, np.uint8)
+    cv2.fillPoly(inside, [corners.astype(np.int32)], (1,))
+    return inside
 
 
 def _reading_order(corners: NDArray[Any]) -> Quad:

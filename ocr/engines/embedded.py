@@ -35,7 +35,7 @@ class EmbeddedEngine:
         size = [max(32, round(side * scale / 32) * 32) for side in (width, height)]
         small = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
         (found,) = self._detector.run(None, {"x": _normalise(small)[None]})
-        quads = _boxes(np.asarray(found)[0, 0])
+        quads = boxes(np.asarray(found)[0, 0])
         back = np.array([width / size[0], height / size[1]], np.float32)
         return [quad * back for quad in quads]
 
@@ -49,7 +49,7 @@ def _normalise(image: Image) -> NDArray[np.float32]:
     return np.ascontiguousarray((image.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1))
 
 
-def _boxes(probability: NDArray[np.float32]) -> list[Quad]:
+def boxes(probability: NDArray[np.float32]) -> list[Quad]:
     """Rotated boxes around the text of a probability map (DB post-processing)."""
     contours = _contours(probability, LEVELS[0])
     return [quad for contour in contours for quad in _around(contour, probability, LEVELS[1:])]

@@ -12,6 +12,7 @@ from PIL import ImageDraw, ImageFont
 from catalog.record import Image
 from models.training.alphabet import VIETNAMESE
 from ocr.engines import Line, open_engine
+from ocr.engines.embedded import boxes
 
 FONTS = sorted((Path(__file__).parents[3] / "api/web/pdf_fonts").glob("*.ttf"))
 WORDS = {
@@ -98,3 +99,20 @@ def test_lines_on_a_page_are_found_where_they_stand() -> None:
 
 def test_an_empty_page_has_no_lines() -> None:
     assert open_engine().detect(np.full((500, 400, 3), 240, np.uint8)) == []
+
+
+def test_rows_that_something_pale_joins_are_two_boxes() -> None:
+    seen = np.zeros((200, 700), np.float32)
+    seen[40:52, 20:400] = seen[90:102, 20:640] = 0.95
+    assert len(boxes(seen)) == 2
+    seen[30:110, 390:430] = np.maximum(seen[30:110, 390:430], 0.6)
+    found = sorted(boxes(seen), key=lambda quad: float(quad[:, 1].mean()))
+    assert [round(float(np.ptp(quad[:, 1]))) < 40 for quad in found] == [True, True]
+    assert np.ptp(found[1][:, 0]) > 550
+
+
+def test_a_leaning_line_is_one_box_as_it_was() -> None:
+    seen = np.zeros((300, 700), np.float32)
+    cv2.line(seen, (30, 240), (660, 60), 0.95, 14)  # type: ignore[call-overload]
+    (quad,) = boxes(seen)
+    assert np.linalg.norm(quad[1] - quad[0]) > 600

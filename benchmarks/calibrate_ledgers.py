@@ -30,7 +30,7 @@ from ledgers.rules import broken, load_rules
 from ocr.engines import open_engine
 
 HELD = ("typed", "neat")  # the hands whose wrong share is held
-LOWEST, HIGHEST = 0.85, 0.9985  # between which the bar is looked for
+LOWEST, HIGHEST = 0.75, 0.9985  # between which the bar is looked for
 
 
 @dataclass(frozen=True, slots=True)

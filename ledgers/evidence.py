@@ -33,6 +33,7 @@ LEAST = 1e-4  # doubt under which the reader's figures are noise
 DOUBTED = 0.5  # under which the reader holds its value unlikely: no sign outweighs that
 MOST = 0.9995  # probability beyond which nothing is known
 OFTEN = 2  # acts of a book from which a value of theirs is usual
+FIGURES = ("papers", "date", "number")  # whose doubt is put together of that of figures
 GROUPS = {
     "name": ("full_name",),
     "place": ("residence", "place_of_birth", "place_of_origin", "place_of_death"),
@@ -45,8 +46,8 @@ GROUPS = {
     "box": ("registration_kind", "recognition", "parentage"),
 }
 SIGNS = (
-    "one", "doubt", "letters", "rest", "worst", "other", "problem", "known", "strange", "usual",
-    "twice", "words", "proved", "next", "skips", "cover", "year", "few", *GROUPS,
+    "one", "doubt", "figures", "letters", "rest", "worst", "other", "problem", "known", "strange",
+    "usual", "twice", "words", "proved", "next", "skips", "cover", "year", "few", *GROUPS,
 )  # fmt: skip
 
 
@@ -77,6 +78,7 @@ def signs(act: Act, field: ActField, around: Surroundings) -> tuple[float, ...]:
     doubts = sorted(_doubt(one) for one in others) or [0.0]
     measured = {
         "doubt": _doubt(field),
+        "figures": _doubt(field) if group(field.name) in FIGURES else 0.0,
         "letters": math.log(len(field.value)),
         "rest": sum(doubts) / len(doubts),
         "worst": doubts[-1 - len(doubts) // 5],

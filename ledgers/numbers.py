@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from catalog.act import Act, ActField
 from catalog.checks.personal_number import facts
-from ledgers.twice import NUMBER, ROLES, holder
+from ledgers.twice import LENT_MARK, NUMBER, ROLES, holder
 
 SEXES = {"mother": "Nữ", "wife": "Nữ", "father": "Nam", "husband": "Nam"}
 FIGURES = 3  # of twelve that two rows may read differently
@@ -36,7 +36,7 @@ def _agreeing(act: Act) -> Act:
             continue
         fit = [other for other in field.alternatives if agrees(act, role, other)]
         if fit:
-            act = act.with_field(_as(field, fit[0], TAKEN))
+            act = act.with_field(_as(field, fit[0], TAKEN, LENT_MARK))
     return act
 
 
@@ -51,7 +51,7 @@ def _of_one_person(act: Act) -> Act:
     worse, best = sorted((one, other), key=lambda f: (agrees(act, kin, f.value), f.confidence))
     if worse.touched:
         return act
-    return act.with_field(_as(worse, best.value, min(LENT, best.confidence)))
+    return act.with_field(_as(worse, best.value, min(LENT, best.confidence), LENT_MARK))
 
 
 def number_of(act: Act, role: str) -> ActField | None:
@@ -115,7 +115,8 @@ def _between(acts: Sequence[Act]) -> Iterator[tuple[int, int, int]]:
             yield at, int(around[0]), int(around[1])
 
 
-def _as(field: ActField, value: str, sure: float) -> ActField:
+def _as(field: ActField, value: str, sure: float, *marks: str) -> ActField:
     """The field with another value; what was read stays among the alternatives."""
     others = (field.value, *(other for other in field.alternatives if other != value))
-    return replace(field, value=value, alternatives=others, confidence=sure)
+    problems = (*field.problems, *marks)
+    return replace(field, value=value, alternatives=others, confidence=sure, problems=problems)

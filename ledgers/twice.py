@@ -8,6 +8,7 @@ from catalog.checks import date_words
 from catalog.checks.personal_number import facts
 from catalog.checks.text import fold
 
+LENT_MARK = "number_taken"  # on a number that the act told: it agrees because it was chosen so
 NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 ROLES = ("child", "mother", "father", "wife", "husband", "deceased", "parent", "informant")
 PAIRS = (
@@ -49,7 +50,7 @@ def _rows(act: Act) -> Iterator[tuple[str, str]]:
 
 def _apart(one: ActField, other: ActField) -> bool:
     """Both hold something, from different places: one row taken for two is no agreement."""
-    if not one.value or not other.value:
+    if not one.value or not other.value or LENT_MARK in (*one.problems, *other.problems):
         return False
     if one.box is None or other.box is None:
         return True
@@ -66,6 +67,8 @@ def _numbers(act: Act) -> Iterator[tuple[str, str]]:
         found = NUMBER.search(field.value) if field else None
         known = facts(found[0]) if found else None
         if field is None or known is None or not known.province or not who:
+            continue
+        if LENT_MARK in field.problems:
             continue
         births = (f"{who}.date_of_birth", f"{who}.year_of_birth")
         birth = next((name for name in births if act.value(name)), "")

@@ -26,8 +26,11 @@ _NUMBER = re.compile(r"(?<!\w)(\d+)\s*(?:/\s*([0-9]{4}|[^\W_][\w\-]*(?:/[\w\-]+)
 _LOST_SLASH = re.compile(r"(\d{1,4})((?:19|20)\d\d)")
 LONG = 14  # letters of a cause of death from which two may be misread
 _LAST = re.compile(r"(.*[/-])(\w{2,4})$")
+_LETTERS = str.maketrans("96038I17", "GGGBBTTT")  # figures that letters of a notice are read as
 NOTICE = "GBT"  # behind the number of a notice of death: giấy báo tử
-_SO = re.compile(r"^(CCCD|CMND|CC)\W*số\W*(?=[\dgqOoỐỚ]|$)", re.IGNORECASE)  # spaces get lost
+_SO = re.compile(  # spaces get lost, the colon of the label is read with it, a word is read twice
+    r"^(?:.{0,3}?|CCCD)(CCCD|CMND|CC)\W*số\W*(?:ố\s+)?(?=[\dgqOoỐỚ]|$)", re.IGNORECASE
+)
 _HIDDEN = re.compile(r"(?<=số )[\dgqOoỐỚÔƠốớôơ]{12}$")  # letters that are digits of a number
 _DIGITS = str.maketrans("gqOoỐỚÔƠốớôơ", "990000000000")
 _CCCD = re.compile(  # of letters alike, readers lose one or make others of them
@@ -59,6 +62,10 @@ def check_papers(text: str) -> Checked:
     'CCCD số 042034996024'
     >>> check_papers("CCCDsố: 024075999967").value
     'CCCD số 024075999967'
+    >>> check_papers("1:CCCD số ố 094185994983").value
+    'CCCD số 094185994983'
+    >>> check_papers("CCCDCCCDsố 092089998965").value
+    'CCCD số 092089998965'
     >>> check_papers("CCC04ố 080098994704").value
     'CCCD số 080098994704'
     >>> check_papers("CCCD số 08g081gg668O").value
@@ -140,12 +147,12 @@ def check_entry_number(text: str) -> Checked:
 def check_notice(text: str) -> Checked:
     """The number of a notice of death; its last letters stand for giấy báo tử.
 
-    >>> check_notice("8/6BT").value, check_notice("12/2018/GBI").value, check_notice("3./BT").value
-    ('8/GBT', '12/2018/GBT', '3/GBT')
+    >>> [check_notice(said).value for said in ("61/93I", "12/2018/GBI", "3./BT", "45/2018")]
+    ['61/GBT', '12/2018/GBT', '3/GBT', '45/2018']
     """
     said = re.sub(r"(?<=\d)\W(?=/)", "", check_text(text).value)
     found = _LAST.match(said)
-    if found and Levenshtein.distance(found[2].upper(), NOTICE) == 1:
+    if found and Levenshtein.distance(found[2].upper().translate(_LETTERS), NOTICE) <= 1:
         return Checked(found[1] + NOTICE)
     return Checked(said)
 

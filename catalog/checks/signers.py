@@ -4,6 +4,8 @@
 'Lý Viết Phú - Phó Chủ tịch'
 >>> check("Hồ Đức Huy - Phú Chu tịch").value
 'Hồ Đức Huy - Phó Chủ tịch'
+>>> check("Hoàng Duy Quyết Tâm - Chủ").value
+'Hoàng Duy Quyết Tâm - Chủ tịch'
 >>> check("N Vũ Đình Lộc - Phó Chủ tịchã X").value  # with the edge of a stamp
 'Vũ Đình Lộc - Phó Chủ tịch'
 """
@@ -20,6 +22,7 @@ from catalog.checks.text import fold
 
 # Posts that sign acts of civil status: Law on Civil Status 2014, Art. 7, 71-73.
 POSTS = ("Phó Chủ tịch", "Chủ tịch", "Phó Trưởng phòng", "Trưởng phòng", "Công chức")
+CUT = {"chu": "Chủ tịch", "pho chu": "Phó Chủ tịch"}  # at the end of a row
 _FOLDED = tuple(map(fold, POSTS))
 _POST = re.compile(rf"\s*[-–—:,.]*\s*\b(?P<post>{'|'.join(POSTS)})(?P<rest>.*)$", re.IGNORECASE)
 _DASH = re.compile(r"(?P<name>.+?)\s+[-–—]\s*(?P<post>\D+?)\W*$")
@@ -41,7 +44,9 @@ def check(text: str) -> Checked:
 
 
 def _nearest(text: str) -> str:
-    """The post that a misread one must be, or an empty string."""
+    """The post that a misread one must be, or an empty string; "Chủ" alone lost its end."""
+    if whole := CUT.get(fold(text)):
+        return whole
     found = process.extractOne(
         fold(text), _FOLDED, scorer=Levenshtein.normalized_distance, score_cutoff=_MISREAD
     )

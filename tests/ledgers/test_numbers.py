@@ -4,6 +4,7 @@ import pytest
 
 from catalog.act import Act, ActField, Keyed
 from ledgers.numbers import with_numbers
+from ledgers.twice import LENT_MARK, agreements
 
 TRUE, MISREAD = "048318999924", "048348999924"  # a girl born in 2018
 BOOK = "so-khai-sinh"
@@ -57,8 +58,8 @@ def parent(informant: str, name: str = "Lê Thị Ba") -> Act:
     (found,) = with_numbers(
         [
             act(
-                mother__full_name="Lê Thị Ba", mother__date_of_birth="1976-02-03",
-                mother__papers="CCCD số 015176993924", informant__full_name=name,
+                parent__full_name="Lê Thị Ba", parent__date_of_birth="1976-02-03",
+                parent__papers="CCCD số 015176993924", informant__full_name=name,
                 informant__papers=ActField("informant.papers", informant, 0.6),
             )
         ]
@@ -95,3 +96,14 @@ def test_a_number_between_two_is_the_one_that_is_left(read: str, sure: float, sa
 
 def test_a_gap_in_the_book_decides_nothing() -> None:
     assert entries(("12", 0.99), ("3", 0.6), ("15", 0.99)) == ["12", "3", "15"]
+
+
+def test_a_number_that_was_chosen_by_agreement_proves_nothing() -> None:
+    taken = child(number(TRUE))
+    assert LENT_MARK in taken.fields["child.personal_number"].problems
+    assert "child.personal_number" not in agreements(taken)
+    lent = parent("CCCD số 045476993924")
+    assert LENT_MARK in lent.fields["informant.papers"].problems
+    assert "twice" not in agreements(lent).get("informant.papers", ())
+    same = parent("CCCD số 015176993924")
+    assert "twice" in agreements(same)["informant.papers"]

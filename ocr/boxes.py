@@ -7,6 +7,7 @@ it, away from the outline, is the tick.
 from collections.abc import Sequence
 
 import cv2
+import numpy as np
 from rapidfuzz import fuzz
 
 from catalog.paper import BoxSpec
@@ -18,7 +19,7 @@ from ocr.rectify import cut_out
 ALIKE = 88.0  # likeness of the printed words
 ROOM = 2.6  # line heights before the words in which the box is looked for
 PLAIN = 40  # grey levels between paper and ink at least: less is empty paper
-DARKER = 12  # grey levels below its surroundings from which something is ink
+DARKER = 0.35  # of the darkest print's contrast, below its surroundings: from there it is ink
 TICKED = 0.07  # share of ink inside the box
 SURE, UNSURE = 0.97, 0.6
 
@@ -77,8 +78,9 @@ def _ink_before(line: PlacedLine, image: Image) -> float | None:
     grey = cv2.cvtColor(cut_out(image, strip, 0.25), cv2.COLOR_BGR2GRAY)
     if int(grey.max()) - int(grey.min()) < PLAIN:
         return None
-    ink = cv2.adaptiveThreshold(  # the shadow of a gutter is no ink
-        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, grey.shape[0] | 1, DARKER
+    darker = DARKER * float(np.median(grey) - np.percentile(grey, 1))
+    ink = cv2.adaptiveThreshold(  # neither the shadow of a gutter nor a watermark is ink
+        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, grey.shape[0] | 1, darker
     )
     outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     tall = ink.shape[0]

@@ -37,6 +37,7 @@ DITTO = re.compile(
     re.I,
 )
 TOGETHER = 0.9  # letter heights within which lines of one act begin
+LOWEST = 0.4  # letter heights of a row at least: boxes of letters are taller than their row
 EDGE = 0.06  # letter heights from the line on the left: hands begin close to it
 BESIDE = 0.1  # letter heights of paper left above and below ink
 READABLE = 0.55  # mean confidence from which an unseen cell counts
@@ -81,7 +82,7 @@ def beginnings(grid: Grid, head: Head) -> list[float]:
     ]
     tall, least = grid.letter, 1 if len(short) < 3 else 2
     starts = _together(short, head.bottom, tall, least)
-    bands = [rule.at for rule in grid.level if rule.at > head.bottom + tall]
+    bands = [rule.at for rule in grid.level if rule.at > head.bottom + LOWEST * tall]
     if len(bands) >= max(2, 0.6 * len(starts)):
         edges = [head.bottom, *bands]
         return [

@@ -1,4 +1,4 @@
-"""Which box is ticked, also where the shadow of a gutter lies beside it."""
+"""Which box is ticked, also where the shadow of a gutter or a watermark lies beside it."""
 
 import cv2
 import numpy as np
@@ -15,10 +15,12 @@ BOXES = [
 TALL = 60
 
 
-def page(ticked: int, shadow: bool) -> Image:
+def page(ticked: int, beside: str) -> Image:
     """Boxes below each other, one with a tick in it, at the left of a page."""
     sheet = np.full((400, 900, 3), 215, np.uint8)
-    if shadow:
+    if beside == "watermark":
+        cv2.putText(sheet, "MM", (20, 300), cv2.FONT_HERSHEY_SIMPLEX, 9, (172, 176, 170), 40)
+    if beside == "shadow":
         dark = np.linspace(90, 0, 190).astype(np.uint8)
         sheet[:, :190] -= dark[None, :, None]
     for number in range(len(BOXES)):
@@ -30,11 +32,11 @@ def page(ticked: int, shadow: bool) -> Image:
     return sheet
 
 
-@pytest.mark.parametrize("shadow", [False, True])
+@pytest.mark.parametrize("beside", ["paper", "shadow", "watermark"])
 @pytest.mark.parametrize("ticked", range(len(BOXES)))
-def test_the_ticked_box_says_the_value(ticked: int, shadow: bool) -> None:
+def test_the_ticked_box_says_the_value(ticked: int, beside: str) -> None:
     lines = [line(box.labels[0], 270, 30 + 90 * at, TALL) for at, box in enumerate(BOXES)]
-    found = read_boxes(lines, BOXES, page(ticked, shadow), 0)
+    found = read_boxes(lines, BOXES, page(ticked, beside), 0)
     wanted: BoxSpec = BOXES[ticked]
     assert found["registration_kind"].value == wanted.value
     assert found["registration_kind"].confidence > 0.9

@@ -23,9 +23,7 @@ from benchmarks.ledger_books import ReadBook, read_books
 from benchmarks.ledger_scores import matched, said_right
 from benchmarks.specimens.books import HANDS
 from ledgers import evidence
-from ledgers.finish import IGNORED, usual_values
-from ledgers.habits import with_habits
-from ledgers.numbers import with_numbers
+from ledgers.finish import IGNORED, understood, usual_values
 from ledgers.rules import broken, load_rules
 from ocr.engines import open_engine
 
@@ -46,7 +44,7 @@ class Value:
 
 def values_of(book: ReadBook, number: int) -> Iterator[Value]:
     """Every value that was read into an act that is there."""
-    acts = iter(with_numbers(with_habits([act for page in book.pages for act in page.acts])))
+    acts = iter(understood([act for page in book.pages for act in page.acts]))
     pages = [replace(page, acts=tuple(next(acts) for _ in page.acts)) for page in book.pages]
     usual, before = usual_values([act for page in pages for act in page.acts]), ""
     asking = {rule.code for rule in load_rules() if rule.severity == "ask"}

@@ -50,7 +50,7 @@ def finish(shelf: Ledgers, book_id: str) -> bool:
 
 def judge_book(cover: Cover, acts: Sequence[PlacedAct], seed: str = "") -> list[Act]:
     """All acts with values as sure as the book lets them be, rules marked, questions asked."""
-    every = with_numbers(with_habits([placed.act for placed in acts]))
+    every = understood([placed.act for placed in acts])
     usual, wanted = usual_values(every), expected(every)
     before, found = "", []
     for placed, read in zip(acts, every, strict=True):
@@ -59,6 +59,11 @@ def judge_book(cover: Cover, acts: Sequence[PlacedAct], seed: str = "") -> list[
         act = with_missing(_marked(act, cover), wanted)
         found.append(_asked(act, random.Random(f"{seed}/{placed.page}/{placed.position}")))
     return found
+
+
+def understood(acts: Sequence[Act]) -> list[Act]:
+    """The acts of a book with what the others of it, and their own values, tell of a reading."""
+    return with_numbers(with_habits(acts))
 
 
 def usual_values(acts: Sequence[Act]) -> dict[str, Counter[str]]:

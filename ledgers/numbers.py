@@ -10,10 +10,10 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from catalog.act import Act, ActField
-from catalog.checks.personal_number import facts
+from catalog.checks.personal_number import NumberFacts, facts
+from ledgers.subjects import SEX
 from ledgers.twice import LENT_MARK, NUMBER, ROLES, holder
 
-SEXES = {"mother": "Nữ", "wife": "Nữ", "father": "Nam", "husband": "Nam"}
 FIGURES = 3  # of twelve that two rows may read differently
 TAKEN = 0.6  # confidence of another reading that sex and year of birth point to
 LENT = 0.9  # at most, of a value that another row or act lent
@@ -29,7 +29,7 @@ def _agreeing(act: Act) -> Act:
     """Every number in the reading that agrees with its holder, where one does; where the year may
     as well be misread, both stay."""
     for role in ROLES:
-        field, birth = number_of(act, role), birth_of(act, role)
+        field, birth = number_field(act, role), birth_field(act, role)
         if field is None or birth is None or field.touched or agrees(act, role, field.value):
             continue
         if any(_says_year(field.value, other) for other in birth.alternatives):
@@ -43,7 +43,7 @@ def _agreeing(act: Act) -> Act:
 def _of_one_person(act: Act) -> Act:
     """Informants who are a parent named above have the parent's number, and the other way round."""
     kin = holder(act, "informant")
-    one, other = number_of(act, "informant"), number_of(act, kin) if kin else None
+    one, other = number_field(act, "informant"), number_field(act, kin) if kin else None
     if one is None or other is None or one.value == other.value:
         return act
     if not _near(one.value, other.value):
@@ -54,13 +54,13 @@ def _of_one_person(act: Act) -> Act:
     return act.with_field(_as(worse, best.value, min(LENT, best.confidence), LENT_MARK))
 
 
-def number_of(act: Act, role: str) -> ActField | None:
+def number_field(act: Act, role: str) -> ActField | None:
     """The field with somebody's number, if it holds anything."""
     fields = (act.fields.get(f"{role}.{name}") for name in ("personal_number", "papers"))
     return next((field for field in fields if field is not None and field.value), None)
 
 
-def birth_of(act: Act, role: str) -> ActField | None:
+def birth_field(act: Act, role: str) -> ActField | None:
     """The field that says when the holder of a role's papers was born, if it holds anything."""
     who = holder(act, role)
     fields = (act.fields.get(f"{who}.{name}") for name in ("date_of_birth", "year_of_birth"))
@@ -69,19 +69,21 @@ def birth_of(act: Act, role: str) -> ActField | None:
 
 def agrees(act: Act, role: str, value: str) -> bool:
     """Whether a number says what the act says of its holder."""
-    who, birth = holder(act, role), birth_of(act, role)
-    found = NUMBER.search(value)
-    known = facts(found[0]) if found else None
+    who, birth, known = holder(act, role), birth_field(act, role), _facts(value)
     if birth is None or known is None or not known.province:
         return False
-    sex = act.value(f"{who}.sex") or SEXES.get(who, "")
+    sex = act.value(f"{who}.sex") or SEX.get(who, "")
     return _says_year(value, birth.value) and sex in ("", known.sex)
 
 
 def _says_year(number: str, birth: str) -> bool:
-    found = NUMBER.search(number)
-    known = facts(found[0]) if found else None
+    known = _facts(number)
     return known is not None and str(known.birth_year) == birth[:4]
+
+
+def _facts(value: str) -> NumberFacts | None:
+    found = NUMBER.search(value)
+    return facts(found[0]) if found else None
 
 
 def _near(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "so-ket-hon": ("wife", "husband"),
 }
 """Paper → roles of the persons for whose sake the act was registered."""
-SEX = {"wife": "Nữ", "husband": "Nam"}  # a book of marriages has no line for it
+SEX = {"wife": "Nữ", "husband": "Nam", "mother": "Nữ", "father": "Nam"}  # without a line for it
 SAID = ("full_name", "date_of_birth", "sex", "ethnicity", "nationality", "place_of_origin")
 """What does not change with the years; where people lived then says nothing of today."""
 

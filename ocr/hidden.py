@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from catalog.checks.text import TONES
 from ocr.engines import Rivals
 from ocr.piece import Piece
 
 DOT = "\u0323"
-TONES = ("\u0300", "\u0301", "\u0303", "\u0309", DOT)
 VOWELS = "aeiouy"
 KINDS = ("name", "place", "signer")
 HIDDEN = 0.06  # probability that the dot is there, or is one of the line's

@@ -24,13 +24,13 @@ Weight = Callable[[str], float]
 def strictly(choice: Choice, kind: str) -> tuple[str, tuple[float, ...]] | None:
     """The reading that suits the kind, and how sure each of its signs is by the readings of that
     length; None where the kind has no strict form or no reading has it."""
-    weight = FORMS.get(kind)
-    if weight is None:
+    form = FORMS.get(kind)
+    if form is None:
         return None
-    weighed = [(share * weight(reading), reading) for reading, share in choice.readings]
+    weighed = [(share * form(reading), reading) for reading, share in choice.readings]
     meant = max(weighed)[1]
     total = sum(weight for weight, _ in weighed)
-    if weight(meant) <= HARDLY:
+    if form(meant) <= HARDLY:
         return None
     alike = [(weight, reading) for weight, reading in weighed if len(reading) == len(meant)]
     sure = (

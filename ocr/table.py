@@ -133,7 +133,7 @@ def _cell(spec: Column, lines: Sequence[PlacedLine], page: Page, last: dict[str,
     box = box_around([line.quad for line in ordered])
     text = " ".join(line.text for line in ordered).strip()
     above = last.get(spec.field)
-    if DITTO.match(text) or (spec.kind in WORDS and _few(text)):
+    if DITTO.match(text) or (spec.kind in WORDS and _is_misread_ditto(text)):
         if above is None:
             return Field(spec.field, "", 0.0, "text", page.number, box, (), ("unreadable",))
         sure = min(above.confidence, 0.97, max(0.5, ordered[0].confidence))
@@ -148,7 +148,7 @@ def _cell(spec: Column, lines: Sequence[PlacedLine], page: Page, last: dict[str,
     )  # fmt: skip
 
 
-def _few(text: str) -> bool:
+def _is_misread_ditto(text: str) -> bool:
     """Two letters at most that begin no people: a ditto mark misread."""
     said = squash(text)[0]
     begun = text[:1].isupper() and any(fold(row[0]).startswith(said) for row in read_rows(PEOPLES))

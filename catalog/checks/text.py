@@ -29,9 +29,9 @@ _LOOKALIKES = str.maketrans(
 _BARE = str.maketrans("Đđ", "Dd")
 _MARKS = re.compile("[\u0300-\u036f]{2,}")
 _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn belong to the letter; tones come after
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot below
 # `oà oè uỳ` at the end of a syllable, but `quỳ` keeps its tone on the y.
-_NEW_PLACE = re.compile(f"(?<!q)(o(?=[ae])|u(?=y))([aey])([{_TONES}])(?![\\w\u0300-\u036f])")
+_NEW_PLACE = re.compile(f"(?<!q)(o(?=[ae])|u(?=y))([aey])([{TONES}])(?![\\w\u0300-\u036f])")
 
 
 def nfc(text: str) -> str:

@@ -22,10 +22,10 @@ from catalog.checks.lexicon import (
     is_known_place,
     opens_address,
 )
-from catalog.checks.people import check_ethnicity
+from catalog.checks.people import is_ethnicity
 from catalog.checks.places import locate
 from catalog.tables import read_words
-from ledgers.twice import agreements
+from ledgers.twice import LENT_MARK, agreements
 from storage.ledger_kept import Cover
 
 TABLE = Path(__file__).with_name("evidence.toml")
@@ -131,7 +131,7 @@ def _marks(act: Act, field: ActField, around: Surroundings) -> Iterator[str]:
         yield "usual"
     if (known := _known(name, value)) is not None:
         yield "known" if known else "strange"
-    if name == "entry_number":
+    if name == "entry_number" and LENT_MARK not in field.problems:
         here, before = (text.partition("/")[0] for text in (value, around.before))
         if here.isdecimal() and before.isdecimal():
             yield "next" if int(here) == int(before) + 1 else "skips"
@@ -150,7 +150,7 @@ def _known(name: str, value: str) -> bool | None:
             place = locate(value)
             return place is not None and opens_address(place.house) and is_known_place(value)
         case "word" if name.endswith("ethnicity"):
-            return check_ethnicity(value).value == value
+            return is_ethnicity(value)
         case "word" if name.endswith(("nationality", "sex")):
             return value in ("Việt Nam", "Nam", "Nữ")
         case "word" if name.endswith("relation"):

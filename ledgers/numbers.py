@@ -101,7 +101,8 @@ def _in_sequence(acts: Sequence[Act]) -> list[Act]:
         here, slash, year = field.value.partition("/")
         wanted = str(before + 1)
         if after == before + 2 and here != wanted and Levenshtein.distance(here, wanted) == 1:
-            found[at] = acts[at].with_field(_as(field, wanted + slash + year, LENT))
+            number = wanted + slash + year
+            found[at] = acts[at].with_field(_as(field, number, LENT, LENT_MARK))
     return found
 
 

@@ -8,7 +8,7 @@ from catalog.checks import date_words
 from catalog.checks.personal_number import facts
 from catalog.checks.text import fold
 
-LENT_MARK = "number_taken"  # on a number that the act told: it agrees because it was chosen so
+LENT_MARK = "number_lent"  # on a number that the act told: it agrees because it was chosen so
 NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 ROLES = ("child", "mother", "father", "wife", "husband", "deceased", "parent", "informant")
 PAIRS = (

@@ -119,6 +119,8 @@ def _is_value_of(span: Span, spans: Sequence[Span], lines: Sequence[PlacedLine])
     here = lines[span.line]
     for other in spans:
         there = lines[other.line]
+        if there is here:
+            continue
         gap = (here.left - there.right) / here.height
         level = abs(here.middle - there.middle_at(here.left)) < here.height / 2
         if level and -1 < gap < NEXT and not squash(there.text[other.end :])[0]:

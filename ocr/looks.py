@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from catalog.checks import Checked, check
 from catalog.checks.lexicon import is_known_name, is_known_place
+from catalog.checks.people import is_ethnicity
 from catalog.checks.text import fold
 from catalog.paper import FieldSpec, Side
 from catalog.record import Page
@@ -24,7 +25,7 @@ from ocr.unseen import look_beside
 
 DOUBT = 0.98  # probability of a field's weakest letter under which its lines are read again
 MARGINS = (0.15, -0.08)  # line heights added above and below for the second look
-KNOWN = {"name": is_known_name, "place": is_known_place}
+KNOWN = {"name": is_known_name, "place": is_known_place, "ethnicity": is_ethnicity}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +47,7 @@ class Look:
 
     @property
     def known(self) -> bool:
-        """Whether it is a name or a place of which every part is known."""
+        """Whether it is a people of the list, or a name or place of which every part is known."""
         known = KNOWN.get(self.spec.kind)
         return known is not None and known(self.checked.value)
 

@@ -1,4 +1,5 @@
-"""Which reading is meant where a value has a strict form: numbers of identity papers, and dates.
+"""Which reading is meant where a value has a strict form: numbers of identity papers, dates, the
+54 peoples.
 
 A recogniser that loses a figure is wrong for certain, whatever it thinks: readings that cannot be
 such a value hardly count. Nothing is made up: only readings that it told come into question.
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from catalog.checks import dates
+from catalog.checks.people import is_ethnicity
 from catalog.checks.personal_number import facts
 from ocr.engines import Choice
 
@@ -64,6 +66,10 @@ def _year(text: str) -> float:
     return 1.0 if len(text) == 4 and FIRST <= text <= str(datetime.date.today().year) else HARDLY
 
 
+def _people(text: str) -> float:
+    return 1.0 if is_ethnicity(text) else HARDLY
+
+
 def _date(text: str) -> float:
     found = dates.check(text).value
     if len(found) < ISO:
@@ -78,5 +84,6 @@ FORMS = MappingProxyType[str, Weight](
         "papers": _any_number,
         "date": _date,
         "year": _year,
+        "ethnicity": _people,
     }
 )

@@ -83,8 +83,9 @@ def _together(first: Look, again: Look) -> Look:
     if not one or not other:
         return again if other else first
     best, rest = (first, again) if first.sure >= again.sure else (again, first)
-    if rest.known and not best.known and fold(one) == fold(other):
-        best, rest = rest, best  # only marks differ, and these words are known
+    alike = fold(one) == fold(other) or first.spec.kind == "ethnicity"
+    if rest.known and not best.known and alike:
+        best, rest = rest, best  # only marks differ, or one of both is no people at all
     agreed = float(one == other)
     others = () if agreed else (rest.checked.value,)
     return replace(best, agreed=agreed, others=others)

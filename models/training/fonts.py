@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
+from string import ascii_letters, digits
 
 from PIL import ImageFont
 
@@ -30,6 +31,7 @@ class Face:
     family: str
     kind: str
     path: str
+    lender: str = ""  # file whose marks it borrows, where it has none
 
 
 @cache
@@ -54,13 +56,13 @@ def installed() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def complete(paths: tuple[str, ...]) -> frozenset[str]:
-    """Those of the files that draw all 134 Vietnamese letters."""
+def complete(paths: tuple[str, ...], letters: str = VIETNAMESE) -> frozenset[str]:
+    """Those of the files that draw all of the letters."""
     if not paths or PACKED.exists():
         return frozenset(paths)
     listing = subprocess.run(["fc-query", "--format", "%{file}\t%{charset}\n", *paths],
                              capture_output=True, text=True, check=False).stdout
-    wanted, found = set(map(ord, VIETNAMESE)), set[str]()
+    wanted, found = set(map(ord, letters)), set[str]()
     for line in listing.splitlines():
         path, spans = line.split("\t")
         ends = [span.split("-") for span in spans.split()]
@@ -84,7 +86,8 @@ def faces(side: str) -> tuple[Face, ...]:
         found += [Face(name, kind, str(file)) for name, kind, file in webfonts.whole(side)]
     if side == "mrz":
         return tuple(found)
-    whole = complete(tuple(face.path for face in found))
+    letters = ascii_letters + digits if side == "hand_latin" else VIETNAMESE
+    whole = complete(tuple(face.path for face in found), letters)
     return tuple(face for face in found if face.path in whole)
 
 

@@ -6,7 +6,7 @@ less. The whole line then sways, slants and crosses the rules of a form.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from random import Random
 from string import digits as DIGITS
@@ -15,9 +15,8 @@ from unicodedata import normalize
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
-from models.training import draw, fonts, sheet
+from models.training import borrowed, draw, fonts, sheet
 from models.training.alphabet import TONES, VIETNAMESE
 from models.training.damage import damage
 from models.training.lines import FAINTEST, HEIGHT, WIDEST, Sample, contrast
@@ -26,6 +25,8 @@ from models.training.text import mix
 Mask = NDArray[np.float32]  # H×W, 1 = ink
 THINNEST = 0.75  # share of its ink that a pen of less ink must keep, or hairlines are gone
 SMALL = 0.42  # of an em: height of an x below which a face is drawn larger
+LATIN = 0.5  # share of lines to learn from in hands that borrow their marks
+PLAIN_D = str.maketrans("đĐ", "dD")
 LOW, TAIL = "012", "34579"  # old-style figures: as tall as an x; hanging below the row
 
 
@@ -40,17 +41,16 @@ def bare_of_tone(letter: str) -> str:
 
 
 @lru_cache(6000)
-def _glyph(path: str, size: int, letter: str) -> tuple[Mask, Mask, float]:
+def _glyph(path: str, size: int, letter: str, lender: str = "") -> tuple[Mask, Mask, float]:
     """Body and tone of a letter on a canvas 3 × 3 em (origin at 1, 2), and its advance."""
     font = fonts.sized(path, size)
-
-    def drawn(text: str) -> Mask:
-        canvas = Image.new("L", (3 * size, 3 * size), 0)
-        ImageDraw.Draw(canvas).text((size, 2 * size), text, 255, font, anchor="ls")
-        return np.asarray(canvas, np.float32) / 255
-
-    whole = drawn(letter)
-    plain = drawn(bare_of_tone(letter)) if letter in VIETNAMESE else whole
+    if lender and letter in VIETNAMESE:
+        bare = normalize("NFD", letter.translate(PLAIN_D))[0]
+        return *borrowed.letter_of(path, lender, size, letter), font.getlength(bare)
+    if lender and letter != " " and borrowed.lacks(path, letter):
+        return _glyph(lender, size, letter)
+    whole = borrowed.drawn(path, size, letter)
+    plain = borrowed.drawn(path, size, bare_of_tone(letter)) if letter in VIETNAMESE else whole
     body = np.minimum(whole, plain)
     return body, whole - body, font.getlength(letter)
 
@@ -80,7 +80,7 @@ def figures(rng: Random, side: str, face: fonts.Face) -> Figures:
     """
     if side != "hand_train" or rng.random() < 0.45:
         return Figures(face.path)
-    path = fonts.pick(rng, side, "hand").path if rng.random() < 0.6 else face.path
+    path = lent(rng, side).path if rng.random() < 0.6 else face.path
     return Figures(path, rng.uniform(0.55, 1.05), rng.random() < 0.35 and lining(path))
 
 
@@ -111,7 +111,7 @@ def ink(rng: Random, text: str, face: fonts.Face, size: int, side: str = "hand_t
             parts.append((whole, round(x) - left, round(y) - top + size))
             x += advance * rng.uniform(0.97, 1.03) + spacing * rng.uniform(0.5, 1.5)
             continue
-        body, tone, advance = _glyph(face.path, now, letter)
+        body, tone, advance = _glyph(face.path, now, letter, face.lender)
         if letter == " ":
             x += advance * gap * rng.uniform(0.8, 1.3)
             low = rng.gauss(0, 1.2 * shake)
@@ -129,6 +129,16 @@ def ink(rng: Random, text: str, face: fonts.Face, size: int, side: str = "hand_t
         spot = page[top : top + part.shape[0], left : left + part.shape[1]]
         np.maximum(spot, part[: spot.shape[0], : spot.shape[1]], out=spot)
     return trimmed(page)
+
+
+def lent(rng: Random, side: str) -> fonts.Face:
+    """A face of the side; half of those to learn from are Latin ones with the marks of another."""
+    if side != "hand_train" or rng.random() > LATIN or not fonts.faces("hand_latin"):
+        return fonts.pick(rng, side)
+    own = fonts.pick(rng, "hand_latin")
+    lenders = Random(own.path)  # three for each face, so that glyphs are drawn once
+    few = [fonts.pick(lenders, side, "hand").path for _ in range(3)]
+    return replace(own, lender=rng.choice(few))
 
 
 @cache
@@ -188,7 +198,7 @@ def written(
     rng: Random, text: str, side: str, face: fonts.Face | None = None
 ) -> tuple[Mask, int]:
     """The ink of one line in a given or a random hand, and its pixels per em."""
-    face = face or fonts.pick(rng, side)
+    face = face or lent(rng, side)
     size = round(rng.randint(30, 52) * larger(face.path))
     page = ink(rng, text, face, size, side)
     if face.kind == "joined" and rng.random() < 0.7:  # a ball pen, not a quill

@@ -86,7 +86,7 @@ def recipe(kind: str, folder: Path | None = None) -> Recipe:
     """`print`: synthetic lines alone. `hand`: all kinds; real lines from `folder` if given."""
     if kind == "print":
         return Recipe(kind, (("print", 78), ("typed", 22)))
-    return Recipe(kind, (("written", 40), ("drawn", 34), ("mixed", 10), ("print", 10),
+    return Recipe(kind, (("written", 33), ("drawn", 40), ("mixed", 13), ("print", 8),
                          ("typed", 6)), folder)
 
 

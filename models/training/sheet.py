@@ -51,6 +51,7 @@ def rules(rng: Random, picture: Picture, size: int) -> None:
             cv2.line(picture, (0, round(y)), (wide, round(y + tilt)), colour.tolist(), thick)
     elif draw < 0.87:  # dotted leader, as forms print under values
         step = max(2.0, size * rng.uniform(0.1, 0.35))
+        thick = max(1, round(size / rng.uniform(11, 36)))  # up to the dots below letters
         for x in np.arange(rng.random() * step, wide, step):
             y = round(foot + tilt * x / wide)
             picture[y : y + thick + 1, int(x) : int(x) + thick + 1] = colour

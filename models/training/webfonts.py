@@ -14,7 +14,9 @@ from pathlib import Path
 
 TABLE = Path(__file__).with_name("webfonts.toml")
 HOME = Path(__file__).parents[2] / "build" / "typefaces"
-SIDES = ("train", "calibrate", "hand_train", "hand_dev", "hand_held_out", "hand_books")
+SIDES = (
+    "train", "calibrate", "hand_train", "hand_latin", "hand_dev", "hand_held_out", "hand_books"
+)  # fmt: skip
 SCRIPTS = ("vietnamese", "latin-ext", "latin")  # a letter is taken from the first that has it
 STYLES = ("400-normal", "700-normal", "400-italic")
 

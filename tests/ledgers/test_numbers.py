@@ -3,8 +3,10 @@
 import pytest
 
 from catalog.act import Act, ActField, Keyed
+from ledgers.evidence import SIGNS, Surroundings, signs
 from ledgers.numbers import with_numbers
 from ledgers.twice import LENT_MARK, agreements
+from tests.ledgers.conftest import COVER
 
 TRUE, MISREAD = "048318999924", "048348999924"  # a girl born in 2018
 BOOK = "so-khai-sinh"
@@ -80,9 +82,13 @@ def test_other_people_and_other_papers_stay(informant: str, name: str) -> None:
     assert parent(informant, name).value("informant.papers") == informant
 
 
-def entries(*numbers: tuple[str, float]) -> list[str]:
+def numbered(*numbers: tuple[str, float]) -> list[Act]:
     acts = [act(entry_number=ActField("entry_number", said, sure)) for said, sure in numbers]
-    return [one.value("entry_number") for one in with_numbers(acts)]
+    return with_numbers(acts)
+
+
+def entries(*numbers: tuple[str, float]) -> list[str]:
+    return [one.value("entry_number") for one in numbered(*numbers)]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +98,13 @@ def entries(*numbers: tuple[str, float]) -> list[str]:
 )  # fmt: skip
 def test_a_number_between_two_is_the_one_that_is_left(read: str, sure: float, said: str) -> None:
     assert entries(("12", 0.99), (read, sure), ("14", 0.99))[1] == said
+
+
+def test_a_number_that_its_neighbours_told_proves_nothing() -> None:
+    _, told, after = numbered(("12", 0.99), ("3", 0.7), ("14", 0.99))
+    for one, before, follows in ((told, "12", 0), (after, "13", 1)):
+        field, around = one.fields["entry_number"], Surroundings(COVER, {}, before)
+        assert signs(one, field, around)[SIGNS.index("next")] == follows
 
 
 def test_a_gap_in_the_book_decides_nothing() -> None:

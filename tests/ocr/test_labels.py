@@ -1,9 +1,12 @@
 """Labels are found although letters, marks or spaces were misread, and never inside other words."""
 
+import numpy as np
 import pytest
 
 from catalog.paper import load_papers
+from ocr.engines import Line
 from ocr.labels import find_spans, likeness, squash
+from ocr.line import place
 from tests.ocr.layouts import CHIP_FRONT, line, page
 
 FRONT = load_papers()["cccd-2021"].side("front")
@@ -108,3 +111,11 @@ def test_a_value_that_begins_with_so_is_no_label() -> None:
     assert [span.label for span in find_spans(lines, side)] == ["Nơi cư trú"]
     lines[0] = line("Kiên Giang", 0, 0)
     assert [span.field.name for span in find_spans(lines, side)] == ["entry_number"]
+
+
+def test_a_short_label_may_stand_alone_in_its_line() -> None:
+    side = load_papers()["so-khai-tu"].sides[0]
+    quad = np.array([[20, 20], [37, 20], [37, 40], [20, 40]], np.float32)  # taller than wide
+    label = place(Line("Do:", 0.99, (0.99,) * 3), quad, 0.0)
+    lines = [label, line("Trạm y tế Xã Nghĩa Trung", 150, 20)]  # a struck word between
+    assert [span.field.name for span in find_spans(lines, side)] == ["death_notice.issuer"]

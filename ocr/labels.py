@@ -205,7 +205,8 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
         return None  # "HỘI CHỦ" is no "Ghi chú"
     said = text[first:end_at].casefold()
     one_word = len(wanted) < FEW and " " not in label
-    doubted = one_word and (first or said != label.casefold())
+    goes_on = text[end_at:].lstrip().startswith(",")
+    doubted = one_word and (first or said != label.casefold() or goes_on)
     if doubted and not _announces(text, end_at, spec):
         return None  # "Ngô Quyền" is no "Quyển", the rest of "Sóc Trăng" no "Trang"
     word_starts = first == 0 or not text[first - 1].isalpha()

@@ -67,7 +67,9 @@ def _likeliest(spec: FieldSpec, pieces: list[Piece]) -> list[Piece]:
     """One piece alone when it says as much as all: a date may be cut between its parts."""
     choices = [*([piece] for piece in pieces), pieces]
     if spec.kind in ("date", "expiry"):
-        return max(choices, key=lambda choice: len(_value(spec, choice)))
+        best = max(choices, key=lambda choice: len(_value(spec, choice)))
+        upto = pieces[: 1 + pieces.index(best[-1])] if best else []  # an hour may stand before it
+        return upto if _value(spec, upto) == _value(spec, best) else best
     return next((choice for choice in choices if _fits(spec, choice)), pieces)
 
 

@@ -93,6 +93,7 @@ def test_a_word_of_a_value_is_no_label_of_one_word(text: str) -> None:
     spans = find_spans([line(text, 0, 0)], side)
     assert all(span.start == 0 for span in spans)
     assert not find_spans([line("Trăng", 0, 0)], side)
+    assert not find_spans([line("Trang, Khánh Hòa", 0, 0)], side)  # Nha Trang on two rows
     book = find_spans([line("Số: 2/2018 Quyển: 01/2018", 0, 0)], side)
     assert [span.field.name for span in book] == ["entry_number", "book"]
 

@@ -68,6 +68,13 @@ def test_a_detector_that_joins_two_columns() -> None:
     assert found["place_of_residence"].startswith("Pà Vầy")
 
 
+def test_the_hour_before_a_date_belongs_to_its_value() -> None:
+    side = load_papers()["so-khai-tu"].sides[0]
+    rows = page(("Đã chết vào lúc: 11", 20, 20), ("giờ 06 phút, ngày 28-03-2018", 230, 20))
+    said = read_side(rows, side)["deceased.date_of_death"].text
+    assert said == "11 giờ 06 phút, ngày 28-03-2018"
+
+
 def test_a_value_stops_at_a_label_that_no_table_knows() -> None:
     rows = page(
         ("Họ, chữ đệm, tên người cha: TRẦN CẢ", 20, 20),

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
 
 from catalog.record import Image
 from ocr.labels import squash
@@ -16,6 +18,8 @@ BAND = (0.25, 0.8)  # heights of the row between which a stroke runs through let
 STROKE = 0.3  # share of the word's width that one piece of the stroke has at least
 THROUGH = 0.75  # share of the word's width that is under the stroke
 GLUED = 3  # letters of a word from which it may be read twice without a space between
+LONG = 4  # letters of a word of which one may be misread
+ROW = 48  # pixels of height at which words of a row are compared
 NEXT = 1.5  # heights between the end of a line and the next one in its row
 DATE = re.compile(r"\s*[-/.]\s*\d")  # how a date goes on behind its month
 WORD = re.compile(r"[^\s-]+")  # the end of a stroke is read as a hyphen
@@ -33,8 +37,9 @@ def _kept(line: PlacedLine, image: Image) -> list[PlacedLine]:
     for (start, end), (again, stop) in _pairs(line.text):
         if DATE.match(line.text[stop:]) or not _alike(line.text[start:end], line.text[again:stop]):
             continue
+        strokes, rules = (_strokes(line, a, b, image) for a, b in ((start, end), (again, stop)))
         # A rule of the form runs on under the next word.
-        if _is_struck(line, start, end, image) and not _is_struck(line, again, stop, image):
+        if _goes_through(strokes[~_rows_of(rules)]):
             before = cut(part(line, 0, start), ()) if start else []
             return [*before, *_kept(part(line, again, len(line.text)), image)]
     return [line]
@@ -57,26 +62,31 @@ def _without_last(line: PlacedLine, lines: Sequence[PlacedLine], image: Image) -
         first = WORD.search(other.text)
         if not near or not first or abs(other.middle - line.middle) > 0.5 * line.height:
             continue
-        if not _alike(words[-1][0], first[0]) or _is_struck(other, *first.span(), image):
+        if not _alike(words[-1][0], first[0]):
             continue
-        if _is_struck(line, *words[-1].span(), image):
+        if _goes_through(_strokes(other, *first.span(), image)):
+            continue
+        if _goes_through(_strokes(line, *words[-1].span(), image)):
             return cut(part(line, 0, words[-1].start()), ()) if words[-1].start() else []
     return [line]
 
 
 def _alike(word: str, after: str) -> bool:
     """Whether the second may be the first written again: under a stroke digits are misread, and
-    the last letter of a word is lost.
+    the last letter of a word is lost, or one of a long word.
     """
     one, other = squash(word)[0], squash(after)[0]
     if one.isdigit() and other.isdigit():
         return len(one) == len(other) > 1
+    if word.endswith(",") and not after.endswith(","):
+        return False  # "Trạm y tế xã, Xã Yên Lạc"
     one, other = (text.strip(" ,.;:").casefold() for text in (word, after))
-    return bool(one) and (one == other or (len(one) > 2 and other[:-1] == one))
+    near = len(one) >= LONG and Levenshtein.distance(one, other) <= 1
+    return bool(one) and (one == other or near or (len(one) > 2 and other[:-1] == one))
 
 
-def _is_struck(line: PlacedLine, start: int, end: int, image: Image) -> bool:
-    """Whether one level stroke runs through the letters of a word."""
+def _strokes(line: PlacedLine, start: int, end: int, image: Image) -> NDArray[np.bool_]:
+    """H×W, the middle of a word's row: where one level stroke runs."""
     strip = cut_out(image, part(line, start, end).quad)
     grey = cv2.cvtColor(strip, cv2.COLOR_BGR2GRAY)
     height, width = grey.shape
@@ -86,5 +96,19 @@ def _is_struck(line: PlacedLine, start: int, end: int, image: Image) -> bool:
     level = cv2.morphologyEx(
         np.asarray(ink, np.uint8), cv2.MORPH_OPEN, np.ones((1, max(3, round(STROKE * width))))
     )
-    top, bottom = (round(share * height) for share in BAND)
-    return bool(level[top:bottom].any(axis=0).mean() >= THROUGH)
+    top, bottom = (round(share * ROW) for share in BAND)
+    rows = cv2.resize(np.asarray(level, np.uint8), (width, ROW), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(rows[top:bottom] > 0)
+
+
+def _goes_through(strokes: NDArray[np.bool_]) -> bool:
+    """Whether they run through all the letters of a word."""
+    return bool(strokes.any(axis=0).mean() >= THROUGH)
+
+
+def _rows_of(strokes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The rows of a stroke that runs through, and those beside them."""
+    if not _goes_through(strokes):
+        return np.zeros(len(strokes), np.bool_)
+    rows = strokes.mean(axis=1) > STROKE
+    return np.asarray(np.convolve(rows, np.ones(3), "same") > 0)

@@ -32,6 +32,7 @@ _ADDRESS = _WORD.findall(
     "nam tháng kp tdp tp tx tt"
 )
 
+_HOSPITALS = _WORD.findall("từ dũ hùng vương bạch mai chợ rẫy việt đức gia định nhân dân")  # births
 _CARDS = ("cccd", "cmnd", "cc", "số")  # what stands before the number of an identity paper
 
 Shares = dict[str, float]
@@ -42,8 +43,11 @@ def word_share(word: str, kind: str, position: int, length: int) -> float:
     match kind:
         case "name":
             return name_share(word, position, length)
-        case "signer":  # a name, then an office
-            return name_share(word, position, max(length, position + 2))
+        case "signer" if position:  # a name, then an office: nobody knows which word is the last
+            inside, last = position + 2, position + 1
+            return (name_share(word, position, inside) + name_share(word, position, last)) / 2
+        case "signer":
+            return name_share(word, 0, length)
         case "place":
             return place_share(word)
         case "text" | "office" | "cause":
@@ -196,7 +200,7 @@ def _places() -> Shares:
     for street in read_words("streets"):
         for word in _words(street):
             counts[word] += 1
-    for word in _ADDRESS:
+    for word in (*_ADDRESS, *_HOSPITALS):
         counts[tone_fold(word)] += 500
     return _shared(counts)
 

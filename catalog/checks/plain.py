@@ -28,6 +28,7 @@ LONG = 14  # letters of a cause of death from which two may be misread
 _LAST = re.compile(r"(.*[/-])(\w{2,4})$")
 _LETTERS = str.maketrans("96038I17", "GGGBBTTT")  # figures that letters of a notice are read as
 NOTICE = "GBT"  # behind the number of a notice of death: giấy báo tử
+_BEFORE = re.compile(r"^[\d\W]+(?=[^\W\d_])")
 _SO = re.compile(  # spaces get lost, the colon of the label is read with it, a word is read twice
     r"^(?:.{0,3}?|CCCD)(CCCD|CMND|CC)\W*số\W*(?:ố\s+)?(?=[\dgqOoỐỚ]|$)", re.IGNORECASE
 )
@@ -88,8 +89,10 @@ def check_cause(text: str) -> Checked:
 
     >>> check_cause("Tai mạm giao thông").value, check_cause("Ung thư mắt").value
     ('Tai nạn giao thông', 'Ung thư mắt')
+    >>> check_cause("9 Suy thận").value  # a figure of the column before
+    'Suy thận'
     """
-    said = check_text(text).value
+    said = _BEFORE.sub("", check_text(text).value)
     found = process.extractOne(fold(said), _causes().keys(), scorer=Levenshtein.distance,
                                score_cutoff=2 if len(said) >= LONG else 0)  # fmt: skip
     value = _causes()[found[0]] if found else said

@@ -43,6 +43,20 @@ def test_a_stroke_hides_what_stood_there(text: str) -> None:
     assert read(drawn(strike=True), text) == text.split(" ", 1)[1]
 
 
+def test_a_commune_in_its_station_is_no_word_again() -> None:
+    assert read(drawn(strike=True), "Thon, Thon Phu My") == "Thon, Thon Phu My"
+
+
+def test_one_letter_of_a_long_word_may_be_misread() -> None:
+    assert read(drawn(strike=True), "Tbon Thon Phu My") == "Thon Phu My"
+
+
+def test_a_struck_word_on_a_ruled_row() -> None:
+    picture = drawn(strike=True)
+    cv2.line(picture, (0, 31), (159, 31), (60, 30, 30), 1)
+    assert read(picture) == "Thon Phu My"
+
+
 def test_the_word_again_may_be_a_line_of_its_own() -> None:
     lines = [line("Thon", 0, 16, 20), line("Thon Phu My", 52, 16, 20)]
     for strike, left in ((True, ["Thon Phu My"]), (False, ["Thon", "Thon Phu My"])):

@@ -40,10 +40,24 @@ def test_others_stay(act: Act) -> None:
 
 
 def test_nobody_signs_often_in_a_short_book() -> None:
-    acts = [signed(OFTEN), signed("Lệ Đình Trí Mạnh - Phó Chủ tịch", 0.4)]
+    acts = [signed(OFTEN), signed("Lệ Đìmh Trí Mạnh - Phó Chủ tịch", 0.4)]
     assert with_habits(acts) == acts
 
 
 def test_acts_without_a_signer_stay() -> None:
     bare = Act("so-khai-sinh", {})
     assert with_habits([bare, signed(OFTEN)])[0] == bare
+
+
+def test_a_name_that_is_spelt_in_two_ways_is_doubted_in_all_acts() -> None:
+    with_dot, without = "Phạm Văn Vượng - Chủ tịch", "Phạm Văn Vương - Chủ tịch"
+    acts = with_habits([signed(without), signed(without), signed(with_dot, 0.7), signed(OFTEN)])
+    fields = [act.fields["signer"] for act in acts]
+    assert [field.confidence <= 0.5 for field in fields] == [True, True, True, False]
+    assert all({field.value, *field.alternatives} == {with_dot, without} for field in fields[:3])
+
+
+def test_one_spelling_that_prevails_is_believed() -> None:
+    acts = with_habits([*[signed(OFTEN)] * 5, signed(OFTEN.replace("Mạnh", "Manh"), 0.6)])
+    assert {act.value("signer") for act in acts} == {OFTEN}
+    assert all(act.fields["signer"].confidence >= 0.9 for act in acts)

@@ -17,6 +17,8 @@ from catalog.act import ActField
 from catalog.checks.dates import check as check_date
 from catalog.checks.dates import show
 from catalog.record import Image
+from ledgers.follow import follow
+from ledgers.habits import SIGNER
 from ocr.load import load
 from storage.ledger_kept import Book, PlacedAct
 
@@ -141,6 +143,8 @@ def send(
     """Key B, or the third person's word, for the fields of an act."""
     values = {name: _iso(name, value) for name, value in typed.values.items()}
     placed = services.ledgers.send(found.id, page, position, values, officer, typed.key)
+    if SIGNER in values:
+        follow(services.ledgers, found.id, placed.act)
     return {"disputed": len(placed.act.names("disputed"))}
 
 

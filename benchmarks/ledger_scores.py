@@ -1,14 +1,16 @@
 """What was read of generated books beside what is true: acts, rows, fields, straight-through."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from benchmarks.ledger_books import ReadBook, Truth
 from benchmarks.score import fold
-from catalog.act import Act
+from catalog.act import Act, ActField, Keyed
 from ledgers.finish import IGNORED, judge_book
+from ledgers.follow import answers, taken
+from ledgers.habits import SIGNER
 from storage.ledger_kept import PlacedAct
 
 SAME_ACT = 50.0  # mean likeness of an act's values from which a row is that act
@@ -72,13 +74,24 @@ def judged(book: ReadBook) -> list[ActSeen]:
         for position, act in enumerate(page.acts)
     ]
     acts = judge_book(book.cover, placed, seed="benchmark")
-    found = []
+    pairs = []
     for number, page in enumerate(book.pages, 1):
         here = [act for one, act in zip(placed, acts, strict=True) if one.page == number]
-        for truth, act in zip(page.truth, matched(page.truth, here), strict=True):
-            seen = tuple(_fields(truth, act)) if act else ()
-            found.append(ActSeen(book.name, number, act is not None, seen))
-    return found
+        both = zip(page.truth, matched(page.truth, here), strict=True)
+        pairs += [(number, truth, act) for truth, act in both]
+    told = answers(_answered(truth, act) for _, truth, act in pairs if act and SIGNER in act.fields)
+    return [
+        ActSeen(book.name, number, act is not None,
+                tuple(_fields(truth, taken(act, told))) if act else ())
+        for number, truth, act in pairs
+    ]  # fmt: skip
+
+
+def _answered(truth: Truth, act: Act) -> ActField:
+    """Who signed, as a person who is asked says it."""
+    field = act.fields[SIGNER]
+    said = Keyed(truth.get(SIGNER, ""), "benchmark", "")
+    return replace(field, settled=said) if field.standing == "open" else field
 
 
 def matched(truths: Sequence[Truth], acts: Sequence[Act]) -> list[Act | None]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from catalog.act import Act, Asked
 from ledgers.evidence import Surroundings, bar, weighed
+from ledgers.follow import asked_once
 from ledgers.habits import with_habits
 from ledgers.missing import expected, with_missing
 from ledgers.numbers import with_numbers
@@ -58,7 +59,7 @@ def judge_book(cover: Cover, acts: Sequence[PlacedAct], seed: str = "") -> list[
         before = act.value("entry_number") or before
         act = with_missing(_marked(act, cover), wanted)
         found.append(_asked(act, random.Random(f"{seed}/{placed.page}/{placed.position}")))
-    return found
+    return asked_once(found)
 
 
 def understood(acts: Sequence[Act]) -> list[Act]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from api.ledger_keep import Handed, keep_acts
+from catalog.act import ActField
 from ledgers.finish import finish
 from ledgers.subjects import certain
 from storage.kept import Actor
@@ -79,6 +80,22 @@ def test_a_doubt_is_typed_and_a_difference_settled(book: str, desks: list[httpx.
     assert (counts["open"], counts["disputed"], counts["untouched"]) == (0, 0, 1)
 
 
+def test_a_signer_is_asked_for_once(office: Office, desks: list[httpx.Client]) -> None:
+    shelf, read = office.services.ledgers, "Phạm Văn Vương - Chủ tịch"
+    leaves = [Leaf(n, f"{n:03}.png", "image/png", b"page %d" % n) for n in (1, 2)]
+    made = shelf.add(Cover("KS", 2018, "28", "UBND xã Mẫu"), leaves, FIRST)
+    for page in (1, 2):
+        act = act_of(page).with_field(ActField("signer", read, 0.4, model="one"))
+        shelf.keep(made, page, "one", "labelled", [act], 1.0)
+    assert finish(shelf, made)
+    (page,) = [one.page for one in shelf.acts(made) if "signer" in one.act.names("open")]
+    said = {"values": {"signer": read}}
+    desks[0].post(f"/api/v1/ledgers/{made}/acts/{page}/0/keys", json=said)
+    fields = [one.act.fields["signer"] for one in shelf.acts(made)]
+    assert {field.confidence for field in fields} == {0.4, 0.97}
+    assert not any(field.problems for field in fields)
+
+
 def test_pictures_of_a_page_and_of_a_field(book: str, desks: list[httpx.Client]) -> None:
     url = f"/api/v1/ledgers/{book}/pages/1/picture"
     for params in ({}, {"box": "100,100,300,130"}):
@@ -105,7 +122,7 @@ def test_acts_whose_person_is_certain_become_papers(office: Office) -> None:
     done, page = cv2.imencode(".png", np.full((900, 700, 3), 251, np.uint8))
     assert done
     leaves = [Leaf(n, f"{n}.png", "image/png", page.tobytes() + b" " * n) for n in (1, 2)]
-    made = shelf.add(Cover("KS", 2018, "08", "UBND xã Mẫu"), leaves, FIRST)
+    made = shelf.add(Cover("KS", 2018, "28", "UBND xã Mẫu"), leaves, FIRST)
     number = "001218990017"
     shelf.keep(made, 1, "one", "labelled", [act_of(1, child__personal_number=number)], 1.0)
     shelf.keep(made, 2, "one", "labelled", [act_of(2)], 1.0)

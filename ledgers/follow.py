@@ -1,0 +1,75 @@
+"""One question for one name: a few people sign a book, and what a person says of one act holds for
+all others in which the same name was read.
+
+`asked_once` leaves the question to one act and lets the others follow it; `follow` gives them the
+answer as soon as it stands.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from catalog.act import Act, ActField
+from catalog.checks.text import fold
+from ledgers.habits import SIGNER
+from storage.ledgers import Ledgers
+
+FOLLOWS = "signer_follows"  # on a name that waits for what a person says of another act
+ANSWERED = 0.97  # confidence of a name that a person told elsewhere
+
+Answers = Mapping[str, str]  # name as it was read, without marks → as a person says it is
+
+
+def asked_once(acts: Sequence[Act]) -> list[Act]:
+    """The acts with one question for every doubtful name; a name that people know is taken."""
+    known = answers(act.fields[SIGNER] for act in acts if SIGNER in act.fields)
+    found, groups = list(acts), dict[str, list[int]]()
+    for at, act in enumerate(acts):
+        field = act.fields.get(SIGNER)
+        if field is not None and field.value and field.standing == "open":
+            groups.setdefault(fold(field.value), []).append(at)
+    for name, group in groups.items():
+        carrier = max(group, key=lambda at: len(acts[at].names("open")))
+        for at in group:
+            if name in known or at != carrier:
+                found[at] = taken(_waiting(acts[at]), known)
+    return found
+
+
+def follow(shelf: Ledgers, book_id: str, told: Act) -> int:
+    """Give all acts that wait for it what a person said of this one; how many did."""
+    known = answers(told.fields[name] for name in (SIGNER,) if name in told.fields)
+    waiting = [
+        placed
+        for placed in (shelf.acts(book_id) if known else ())
+        if placed.act != taken(placed.act, known)
+    ]
+    for placed in waiting:
+        shelf.change(book_id, placed.page, placed.position, partial(taken, known=known))
+    return len(waiting)
+
+
+def answers(signers: Iterable[ActField]) -> Answers:
+    """What people said, by what was read."""
+    return {fold(field.value): field.final for field in signers
+            if field.value and field.standing in ("agreed", "settled")}  # fmt: skip
+
+
+def taken(act: Act, known: Answers) -> Act:
+    """The act with the name that is known of it, if it waits for one."""
+    field = act.fields.get(SIGNER)
+    said = known.get(fold(field.value)) if field is not None else None
+    if field is None or said is None or field.touched or FOLLOWS not in field.problems:
+        return act
+    others = dict.fromkeys((field.value, *field.alternatives))
+    others.pop(said, None)
+    left = tuple(problem for problem in field.problems if problem != FOLLOWS)
+    return act.with_field(
+        replace(field, value=said, alternatives=tuple(others), confidence=ANSWERED, problems=left)
+    )
+
+
+def _waiting(act: Act) -> Act:
+    field = act.fields[SIGNER]
+    problems = tuple(dict.fromkeys((*field.problems, FOLLOWS)))
+    return act.with_field(replace(field, asked="", problems=problems))

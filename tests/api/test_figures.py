@@ -76,6 +76,8 @@ def test_figures_are_counted(counter: httpx.Client, dossier: str) -> None:
     assert "<svg" in page and "không đọc được" in page
     assert f"{row['month']} 1/2" in page and "đúng hạn" in page  # as the plots are read aloud
     assert counter.get("/figures", params={"since": "x"}).status_code == 422
+    empty = counter.get("/figures", params={"since": "2001-01-01", "until": "2001-01-02"}).text
+    assert "Chưa có hồ sơ nào" in empty and "<thead>" not in empty.split("Chưa có hồ sơ nào")[0]
 
 
 def test_plots_add_up() -> None:

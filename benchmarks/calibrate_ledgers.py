@@ -39,7 +39,7 @@ class Value:
     right: bool
     book: int
     hand: str
-    broken: bool  # a rule sends it to a person, whatever its signs say
+    sent: bool  # a rule or its reader sends it to a person, whatever its signs say
 
 
 def values_of(book: ReadBook, number: int) -> Iterator[Value]:
@@ -60,7 +60,8 @@ def values_of(book: ReadBook, number: int) -> Iterator[Value]:
                 if field.value and field.name not in IGNORED:
                     right = said_right((truth or {}).get(field.name, ""), field.value)
                     signs = evidence.signs(act, field, around)
-                    yield Value(signs, right, number, book.plan.hand, field.name in wrong)
+                    sent = field.name in wrong or field.confidence < evidence.DOUBTED
+                    yield Value(signs, right, number, book.plan.hand, sent)
 
 
 def held_out(values: Sequence[Value], folds: int = 5) -> Floats:
@@ -76,7 +77,7 @@ def held_out(values: Sequence[Value], folds: int = 5) -> Floats:
 
 def bar_for(values: Sequence[Value], sure: Floats, wrong: float) -> float:
     """The lowest bar at which at most a share `wrong` of what nobody is asked for is wrong."""
-    counts = np.array([value.hand in HELD and not value.broken for value in values])
+    counts = np.array([value.hand in HELD and not value.sent for value in values])
     right = np.array([value.right for value in values])
     order = np.argsort(-np.where(counts, sure, -1.0))[: int(counts.sum())]
     share = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)

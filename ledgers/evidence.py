@@ -100,10 +100,18 @@ def weights() -> tuple[float, ...]:
     return tuple(float(table.get(name, 0.0)) for name in SIGNS)
 
 
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Probabilities of a value under which a person is asked."""
+
+    act: float  # for it, though all else of the act is sure: nobody would look at it otherwise
+    field: float  # for it too, where a person looks at the act anyway
+
+
 @cache
-def bar() -> float:
-    """The probability under which a person is asked."""
-    return float(_table()["ask"]["below"])
+def bars() -> Bars:
+    """As they were fitted."""
+    return Bars(**_table()["ask"])
 
 
 def _table() -> dict[str, dict[str, float]]:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from catalog.act import Act, Asked
-from ledgers.evidence import Surroundings, bar, weighed
-from ledgers.follow import asked_once
+from ledgers.evidence import Surroundings, bars, weighed
+from ledgers.follow import FOLLOWS, asked_once, awake
 from ledgers.habits import with_habits
 from ledgers.missing import expected, with_missing
 from ledgers.numbers import with_numbers
@@ -54,12 +54,14 @@ def judge_book(cover: Cover, acts: Sequence[PlacedAct], seed: str = "") -> list[
     every = understood([placed.act for placed in acts])
     usual, wanted = usual_values(every), expected(every)
     before, found = "", []
-    for placed, read in zip(acts, every, strict=True):
+    for read in every:
         act = weighed(read, Surroundings(cover, usual, before))
         before = act.value("entry_number") or before
-        act = with_missing(_marked(act, cover), wanted)
-        found.append(_asked(act, random.Random(f"{seed}/{placed.page}/{placed.position}")))
-    return asked_once(found)
+        found.append(awake(with_missing(_marked(act, cover), wanted)))
+    seeds = [f"{seed}/{placed.page}/{placed.position}" for placed in acts]
+    once = asked_once([_asked(act, drawn) for act, drawn in zip(found, seeds, strict=True)])
+    # what waits for another act asks for nobody: its act may need nobody now
+    return [_asked(act, drawn) for act, drawn in zip(once, seeds, strict=True)]
 
 
 def understood(acts: Sequence[Act]) -> list[Act]:
@@ -90,14 +92,19 @@ def _marked(act: Act, cover: Cover) -> Act:
     return act
 
 
-def _asked(act: Act, rng: random.Random) -> Act:
+def _asked(act: Act, seed: str) -> Act:
     """The act with its doubtful fields asked for, and by lot some of the sure ones."""
-    open_to = [f for n, f in act.fields.items() if not f.touched and n not in IGNORED]
-    sure = [field for field in open_to if field.confidence >= bar()]
+    rng = random.Random(seed)
+    open_to = [f for n, f in act.fields.items()
+               if not f.touched and n not in IGNORED and FOLLOWS not in f.problems]  # fmt: skip
+    bar = bars().act
+    if any(field.confidence < bar for field in open_to):
+        bar = bars().field  # a person looks at it anyway: a few fields more cost little
+    sure = [field for field in open_to if field.confidence >= bar]
     drawn = rng.random() < SAMPLED
     lot = rng.sample(sure, min(AT_ONCE, len(sure))) if drawn else []
     for field in open_to:
-        doubt = field.confidence < bar()
+        doubt = field.confidence < bar
         asked: Asked = "doubt" if doubt else "sample" if field in lot else ""
         act = act.with_field(replace(field, asked=asked))
     return act

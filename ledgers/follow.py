@@ -63,10 +63,17 @@ def taken(act: Act, known: Answers) -> Act:
         return act
     others = dict.fromkeys((field.value, *field.alternatives))
     others.pop(said, None)
+    told = replace(field, value=said, alternatives=tuple(others), confidence=ANSWERED)
+    return awake(act.with_field(told))
+
+
+def awake(act: Act) -> Act:
+    """The act with a signer who waits for nothing."""
+    field = act.fields.get(SIGNER)
+    if field is None or FOLLOWS not in field.problems:
+        return act
     left = tuple(problem for problem in field.problems if problem != FOLLOWS)
-    return act.with_field(
-        replace(field, value=said, alternatives=tuple(others), confidence=ANSWERED, problems=left)
-    )
+    return act.with_field(replace(field, problems=left))
 
 
 def _waiting(act: Act) -> Act:

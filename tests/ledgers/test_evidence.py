@@ -11,7 +11,7 @@ from benchmarks.ledger_scores import figures, judged, matched
 from benchmarks.specimens.books import Plan
 from catalog.act import Act, ActField
 from catalog.record import Box
-from ledgers.evidence import SIGNS, Surroundings, group, signs, weighed
+from ledgers.evidence import SIGNS, Bars, Surroundings, group, signs, weighed
 from ledgers.finish import judge_book
 from ledgers.missing import expected, with_missing
 from ledgers.sample import accept, draw, estimate, wilson
@@ -54,6 +54,23 @@ def test_a_personal_number_proves_sex_and_birth() -> None:
 def test_surer_letters_make_surer_values() -> None:
     low, high = (weighed(act_of(1, sure), ALONE).fields["child.full_name"] for sure in (0.6, 0.999))
     assert low.confidence < high.confidence <= 0.9995
+
+
+def test_more_is_asked_where_a_person_looks_anyway() -> None:
+    bars = Bars(act=0.5, field=0.75)
+
+    def asked(*sure: float) -> int:
+        fields = {f"f{n}": ActField(f"f{n}", "x", one) for n, one in enumerate(sure)}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("ledgers.finish.bars", lambda: bars)
+            patch.setattr("ledgers.finish.weighed", lambda act, around: act)
+            patch.setattr("ledgers.finish.expected", lambda acts: frozenset())
+            acts = judge_book(COVER, [PlacedAct(1, 0, Act("so-ket-hon", fields))])
+        return sum(field.asked == "doubt" for field in acts[0].fields.values() if field.value)
+
+    assert asked(0.6, 0.7, 0.99) == 0  # nobody looks for so little
+    assert asked(0.4, 0.7, 0.99) == 2
+    assert asked(0.4, 0.8, 0.99) == 1
 
 
 def test_what_most_acts_have_is_asked_for_where_it_is_missing() -> None:

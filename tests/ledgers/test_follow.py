@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from catalog.act import Act, ActField, Keyed
-from ledgers.finish import finish
+from ledgers.finish import finish, judge_book
 from ledgers.follow import FOLLOWS, asked_once, follow, taken
+from storage.ledger_kept import PlacedAct
 from storage.ledgers import Ledgers
-from tests.ledgers.conftest import OFFICER, SECOND, act_of, book_of
+from tests.ledgers.conftest import COVER, OFFICER, SECOND, act_of, book_of
 
 READ, TRUE = "Phạm Văn Vương - Chủ tịch", "Phạm Văn Vượng - Chủ tịch"
 OTHER = "Lê Thị Mẫu - Phó Chủ tịch"
@@ -45,6 +46,14 @@ def test_what_a_person_said_before_is_taken_at_once() -> None:
 
 def test_acts_that_do_not_wait_keep_their_name() -> None:
     assert taken(signed(1, READ, 0.99), {"pham van vuong - chu tich": TRUE}).value("signer") == READ
+
+
+def test_an_act_whose_signer_waits_asks_for_nobody() -> None:
+    acts = [signed(1, READ), signed(2, READ).with_field(ActField("child.sex", "Nam", 0.3))]
+    judged = judge_book(COVER, [PlacedAct(n, 0, act) for n, act in enumerate(acts, 1)])
+    assert "signer" in judged[1].names("open") and "signer" not in judged[0].names("open")
+    alone = judge_book(COVER, [PlacedAct(1, 0, judged[0])])  # the other act is gone
+    assert "signer" in alone[0].names("open")
 
 
 def test_the_answer_reaches_the_others_of_the_book(shelf: Ledgers) -> None:

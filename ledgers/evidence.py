@@ -143,7 +143,7 @@ def _marks(act: Act, field: ActField, around: Surroundings) -> Iterator[str]:
         here, before = (text.partition("/")[0] for text in (value, around.before))
         if here.isdecimal() and before.isdecimal():
             yield "next" if int(here) == int(before) + 1 else "skips"
-    if name == "book" and value.replace(" ", "") == around.cover.name:
+    if name == "book" and around.cover.named_by(value):
         yield "cover"
     if name == "registration_date" and value[:4] == str(around.cover.year):
         yield "year"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from catalog.act import Act, same
+from catalog.act import Act
 from catalog.checks import date_words
 from catalog.checks.people import is_ethnicity
 from catalog.checks.personal_number import facts
@@ -156,7 +156,7 @@ def _words_and_digits(act: Act, cover: Cover) -> bool:
 
 
 def _book_of_cover(act: Act, cover: Cover) -> bool:
-    return bool(act.value("book")) and not same(act.value("book"), cover.name)
+    return bool(act.value("book")) and not cover.named_by(act.value("book"))
 
 
 def _year_of_book(act: Act, cover: Cover) -> bool:

@@ -26,6 +26,14 @@ class Cover:
         """As acts name their book: 01/1998."""
         return f"{self.number}/{self.year}"
 
+    def named_by(self, said: str) -> bool:
+        """Whether an act names this book, with or without a nought before its number.
+
+        >>> [Cover("KS", 1998, "1", "").named_by(said) for said in ("01/1998", "2/1998")]
+        [True, False]
+        """
+        return said.replace(" ", "").lstrip("0").casefold() == self.name.lstrip("0").casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:

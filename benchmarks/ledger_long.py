@@ -1,0 +1,85 @@
+"""python -m benchmarks.ledger_long: whether a page of a long book costs as much as of a short one.
+
+    --pages N   labelled pages that the worker reads, one after the other (500)
+
+Everything is as in the service: pictures and acts lie sealed in an embedded database, and the
+worker's own function reads part after part. A few pages are drawn, and stand in the book again and
+again. Seconds are of the processor, one thread, with all that keeping a page takes.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import psutil
+
+from benchmarks import results
+from benchmarks.ledger_books import SEEDS
+from benchmarks.specimens.books import Plan, draw_book
+from benchmarks.specimens.camera import jpeg
+from ledgers.run import read_pages
+from models.session import model_name
+from ocr.engines import open_engine
+from storage.blobs import open_blobs
+from storage.database import open_database
+from storage.kept import Actor
+from storage.keys import MasterKey
+from storage.ledger_kept import Cover, Leaf
+from storage.ledgers import Ledgers
+from storage.vault import Vault
+
+DRAWN, STEP = 20, 10  # different pages; pages of one measure
+MEBIBYTE = 1 << 20
+READER = Actor("benchmark", "ubnd-mau")
+
+
+def leaves(pages: int) -> Iterator[Leaf]:
+    """The pages of the book; their last byte makes each a file of its own."""
+    drawn = [jpeg(page.image, 85) for page in draw_book(Plan("KH", pages=DRAWN, hand="typed"),
+                                                        SEEDS["dev"])]  # fmt: skip
+    for number in range(1, pages + 1):
+        data = drawn[number % DRAWN] + number.to_bytes(4, "big")
+        yield Leaf(number, f"{number:04}.jpg", "image/jpeg", data)
+
+
+def long_book(pages: int, folder: Path) -> list[dict[str, float]]:
+    """Seconds a page and MiB of the process, for every STEP pages."""
+    database = open_database(f"embedded:{folder / 'database'}")
+    try:
+        blobs = open_blobs(f"folder:{folder / 'blobs'}")
+        shelf = Ledgers(Vault(database, blobs, MasterKey(b"b" * 32)))
+        book = shelf.add(Cover("KH", 2018, "01", "UBND xã Mẫu"), leaves(pages), READER)
+        engine, process, found = open_engine("embedded"), psutil.Process(), list[dict[str, float]]()
+        for first in range(1, pages + 1, STEP):
+            start = time.process_time()
+            read = read_pages(shelf, engine, model_name(), book, range(first, first + STEP))
+            spent = (time.process_time() - start) / max(1, read)
+            memory = round(process.memory_info().rss / MEBIBYTE)
+            found.append({"pages": first - 1 + read, "seconds_per_page": round(spent, 2),
+                          "rss_mib": memory})  # fmt: skip
+            print(found[-1], flush=True)
+        return found
+    finally:
+        database.close()
+
+
+def main() -> None:
+    """Read, show and keep the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger_long", description=__doc__)
+    parser.add_argument("--pages", type=int, default=500)
+    parser.add_argument("--keep", action="store_true", help="write a file into benchmarks/results")
+    asked = parser.parse_args()
+    os.environ["MOTCUA_OCR_THREADS"] = "1"
+    cv2.setNumThreads(1)
+    with tempfile.TemporaryDirectory(prefix="motcua-long-") as folder:
+        figures = long_book(asked.pages, Path(folder))
+    if asked.keep:
+        results.write("ledger-long", SEEDS["dev"], {"steps": figures})
+
+
+if __name__ == "__main__":
+    main()

@@ -23,6 +23,9 @@ from ocr.unseen import look_beside
 
 MARGIN = 0.12  # line heights above and below
 ROOM = 0.25  # line heights to the left and right: the cut between two letters is a guess
+FIGURES = (  # behind a printed label a 9 of a hand is read as 7 without a doubt; alone it is not
+    "date", "year", "papers", "personal_number", "number_9", "entry_number", "notice"
+)  # fmt: skip
 EDGES = " :;.,-–—_|·…"
 
 
@@ -32,12 +35,17 @@ def look_at_values(
     """The fields of a side; values in doubt are looked at once more, by themselves."""
     lines = look_beside(lines, side, read_side(lines, side), page.image, engine)
     first = {name: _look(reading, page) for name, reading in read_side(lines, side).items()}
-    doubtful = {name: seen for name, seen in first.items() if seen.doubtful and seen.pieces}
+    doubtful = {name: seen for name, seen in first.items() if _again(seen)}
     pieces = [piece for seen in doubtful.values() for piece in seen.pieces]
     cuts = [cut_out(page.image, _widened(piece.quad), MARGIN) for piece in pieces]
     read = iter(engine.recognise(cuts))
     again = {name: _look(_read_as(seen, read), page) for name, seen in doubtful.items()}
     return first | {name: _together(first[name], seen) for name, seen in again.items()}
+
+
+def _again(seen: Look) -> bool:
+    """Whether a value is looked at once more: where it is in doubt, and figures in any case."""
+    return bool(seen.pieces) and (seen.doubtful or seen.spec.kind in FIGURES)
 
 
 def _look(reading: Reading, page: Page) -> Look:
@@ -78,11 +86,12 @@ def _piece(piece: Piece, line: Line) -> Piece:
 
 
 def _together(first: Look, again: Look) -> Look:
-    """The surer of two looks; a value that both say is surer than either."""
+    """The surer of two looks, of figures the second; a value that both say is surer than either."""
     one, other = first.checked.value, again.checked.value
     if not one or not other:
         return again if other else first
-    best, rest = (first, again) if first.sure >= again.sure else (again, first)
+    surer = first.sure >= again.sure and first.spec.kind not in FIGURES
+    best, rest = (first, again) if surer else (again, first)
     alike = fold(one) == fold(other) or first.spec.kind == "ethnicity"
     if rest.known and not best.known and alike:
         best, rest = rest, best  # only marks differ, or one of both is no people at all

@@ -86,11 +86,13 @@ def _piece(piece: Piece, line: Line) -> Piece:
 
 
 def _together(first: Look, again: Look) -> Look:
-    """The surer of two looks, of figures the second; a value that both say is surer than either."""
+    """The surer of two looks, of figures the second unless it alone is in doubt; a value that both
+    say is surer than either."""
     one, other = first.checked.value, again.checked.value
     if not one or not other:
         return again if other else first
-    surer = first.sure >= again.sure and first.spec.kind not in FIGURES
+    figures = first.spec.kind in FIGURES
+    surer = again.doubtful and not first.doubtful if figures else first.sure >= again.sure
     best, rest = (first, again) if surer else (again, first)
     alike = fold(one) == fold(other) or first.spec.kind == "ethnicity"
     if rest.known and not best.known and alike:

@@ -35,11 +35,16 @@ def seen(row: str, sure: float, engine: Says, name: str) -> Look:
     return look_at_values([line(row, 20, 20, sure=sure)], SIDE, PAGE, engine)[name]
 
 
-@pytest.mark.parametrize("sure", [0.7, 0.999])
-def test_figures_count_as_they_are_read_alone(sure: float) -> None:
-    engine = Says("04-09-2018", 0.9)
+@pytest.mark.parametrize(("sure", "alone"), [(0.7, 0.9), (0.999, 0.99)])
+def test_figures_count_as_they_are_read_alone(sure: float, alone: float) -> None:
+    engine = Says("04-09-2018", alone)
     look = seen(DATE + "04-07-2018", sure, engine, "registration_date")
     assert (look.checked.value, look.others, look.agreed) == ("2018-09-04", ("2018-07-04",), 0.0)
+
+
+def test_a_doubtful_look_at_sure_figures_only_casts_doubt() -> None:
+    look = seen(DATE + "04-09-2018", 0.999, Says("04-07-2018", 0.9), "registration_date")
+    assert (look.checked.value, look.agreed) == ("2018-09-04", 0.0)
 
 
 def test_what_both_looks_say_is_agreed() -> None:

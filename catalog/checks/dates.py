@@ -4,6 +4,8 @@
 '2021-05-10'
 >>> check("17104/1988").value
 '1988-04-17'
+>>> check("28-11-1788")
+Checked(value='1988-11-28', problems=(), alternatives=('28-11-1788',))
 >>> check_expiry("Không thời hạn").value
 'none'
 """
@@ -22,6 +24,7 @@ _FIRST_YEAR, _LAST_YEAR = 1850, 2150
 _LETTERS = str.maketrans("OoQDIl|i!SsBZzgq", "0000111115582299")
 _ZONE = re.compile(r"(?<![^\W\d_])(?=[^\s]*\d)[0-9OoQDIl|i!SsBZzgq]+(?![^\W\d_])")
 _MARKED_O = re.compile(r"(?<=\d)[ÒÓỎÕỌÔƠòóỏõọôơ]|[ÒÓỎÕỌÔƠòóỏõọôơ](?=\d)")
+_SEVENTEEN = re.compile(r"(?<!\d)17(?=\d\d(?!\d))")  # no register is that old: a 9 read as 7
 _SEPARATOR = r"\s*[/\-.,:\\]{1,3}\s*"  # a dot of the leaders may be read with it
 _FORMS = (
     r"(?P<d>\d{1,2})\s*thang\s*(?P<m>\d{1,2})\s*nam\s*(?P<y>\d{4})",
@@ -45,6 +48,8 @@ _PARTS = (
 def check(text: str) -> Checked:
     """The date in a text. Digits and words that both stand there must agree."""
     text = _MARKED_O.sub("0", SLANTING_ONE.sub("1", text))
+    if (meant := _SEVENTEEN.sub("19", text)) != text and (found := check(meant)).value:
+        return Checked(found.value, found.problems, (*found.alternatives, text.strip()))
     digits, _, words = nfc(text).partition("ằng chữ")
     found, impossible = _from_digits(digits)
     said = date_words.parse(words or (digits if not found else ""))

@@ -14,6 +14,7 @@ from catalog.checks.personal_number import NumberFacts, facts
 from ledgers.subjects import SEX
 from ledgers.twice import LENT_MARK, NUMBER, ROLES, holder
 
+FIRST_CC = "2024-07-01"  # Law 26/2023/QH15 on identity
 FIGURES = 3  # of twelve that two rows may read differently
 TAKEN = 0.6  # confidence of another reading that sex and year of birth point to
 LENT = 0.9  # at most, of a value that another row or act lent
@@ -22,7 +23,16 @@ DOUBTED = 0.95  # a number of an act as sure as this stands against the acts aro
 
 def with_numbers(acts: Sequence[Act]) -> list[Act]:
     """The acts of a book with the numbers that they tell themselves."""
-    return _in_sequence([_of_one_person(_agreeing(act)) for act in acts])
+    return _in_sequence([_of_one_person(_agreeing(_of_its_time(act))) for act in acts])
+
+
+def _of_its_time(act: Act) -> Act:
+    """Cards that are named CC are of July 2024 and later: before that they lost letters of CCCD."""
+    day = act.value("registration_date")
+    for field in tuple(act.fields.values()):
+        if day and day < FIRST_CC and field.value.startswith("CC ") and not field.touched:
+            act = act.with_field(replace(field, value=field.value.replace("CC", "CCCD", 1)))
+    return act
 
 
 def _agreeing(act: Act) -> Act:

@@ -120,3 +120,9 @@ def test_a_number_that_was_chosen_by_agreement_proves_nothing() -> None:
     assert "twice" not in agreements(lent).get("informant.papers", ())
     same = parent("CCCD số 015176993924")
     assert "twice" in agreements(same)["informant.papers"]
+
+
+@pytest.mark.parametrize(("day", "said"), [("2018-03-05", "CCCD"), ("2025-03-05", "CC")])
+def test_cards_are_named_as_in_their_time(day: str, said: str) -> None:
+    (found,) = with_numbers([act(registration_date=day, wife__papers="CC số 001190990777")])
+    assert found.value("wife.papers") == f"{said} số 001190990777"

@@ -48,8 +48,8 @@ _PARTS = (
 def check(text: str) -> Checked:
     """The date in a text. Digits and words that both stand there must agree."""
     text = _MARKED_O.sub("0", SLANTING_ONE.sub("1", text))
-    if (meant := _SEVENTEEN.sub("19", text)) != text and (found := check(meant)).value:
-        return Checked(found.value, found.problems, (*found.alternatives, text.strip()))
+    if (meant := _SEVENTEEN.sub("19", text)) != text and (mended := check(meant)).value:
+        return Checked(mended.value, mended.problems, (*mended.alternatives, text.strip()))
     digits, _, words = nfc(text).partition("ằng chữ")
     found, impossible = _from_digits(digits)
     said = date_words.parse(words or (digits if not found else ""))

@@ -11,6 +11,7 @@ Run it again after new weights: --readings keeps what was read of the weights of
 import argparse
 import datetime as dt
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +40,7 @@ class Value:
     signs: tuple[float, ...]
     right: bool
     book: int
+    act: int
     hand: str
     sent: bool  # a rule or its reader sends it to a person, whatever its signs say
 
@@ -48,11 +50,13 @@ def values_of(book: ReadBook, number: int) -> Iterator[Value]:
     acts = iter(understood([act for page in book.pages for act in page.acts]))
     pages = [replace(page, acts=tuple(next(acts) for _ in page.acts)) for page in book.pages]
     usual, before = usual_values([act for page in pages for act in page.acts]), ""
+    count = 0
     asking = {rule.code for rule in load_rules() if rule.severity == "ask"}
     for page in pages:
         pairs = zip(page.truth, matched(page.truth, page.acts), strict=True)
         truth_of = {id(act): truth for truth, act in pairs if act is not None}
         for act in page.acts:
+            count += 1
             around = evidence.Surroundings(book.cover, usual, before)
             before = act.value("entry_number") or before
             truth = truth_of.get(id(act))
@@ -61,8 +65,8 @@ def values_of(book: ReadBook, number: int) -> Iterator[Value]:
                 if field.value and field.name not in IGNORED:
                     right = said_right((truth or {}).get(field.name, ""), field.value)
                     signs = evidence.signs(act, field, around)
-                    sent = field.name in wrong or field.confidence < evidence.DOUBTED
-                    yield Value(signs, right, number, book.plan.hand, sent)
+                    sent = field.name in wrong or field.confidence <= evidence.DOUBTED
+                    yield Value(signs, right, number, count, book.plan.hand, sent)
 
 
 def held_out(values: Sequence[Value], folds: int = 5) -> Floats:
@@ -77,15 +81,23 @@ def held_out(values: Sequence[Value], folds: int = 5) -> Floats:
 
 
 def bar_for(values: Sequence[Value], sure: Floats, wrong: float) -> float:
-    """The lowest bar at which at most a share `wrong` of what nobody is asked for is wrong."""
-    counts = np.array([value.hand in HELD and not value.sent for value in values])
-    right = np.array([value.right for value in values])
-    order = np.argsort(-np.where(counts, sure, -1.0))[: int(counts.sum())]
-    share = np.cumsum(~right[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(share <= wrong)
-    if not len(enough):
-        return HIGHEST
-    return float(np.clip(sure[order[enough[-1]]], LOWEST, HIGHEST))
+    """The lowest bar at which at most a share `wrong` of the values in acts that nobody is asked
+    for is wrong."""
+    acts = defaultdict[tuple[int, int], list[int]](list)
+    for at, value in enumerate(values):
+        if value.hand in HELD:
+            acts[value.book, value.act].append(at)
+    weakest = {key: 0.0 if any(values[at].sent for at in inside) else min(sure[at] for at in inside)
+               for key, inside in acts.items()}  # fmt: skip
+    passed, faults, bar = 0, 0, HIGHEST
+    for key in sorted(acts, key=lambda key: -weakest[key]):
+        if weakest[key] < LOWEST:
+            break
+        passed += len(acts[key])
+        faults += sum(not values[at].right for at in acts[key])
+        if faults <= wrong * passed:
+            bar = min(float(weakest[key]), HIGHEST)
+    return bar
 
 
 def arrays(values: Sequence[Value]) -> tuple[Floats, NDArray[np.bool_]]:

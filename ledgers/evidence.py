@@ -30,7 +30,8 @@ from storage.ledger_kept import Cover
 
 TABLE = Path(__file__).with_name("evidence.toml")
 LEAST = 1e-4  # doubt under which the reader's figures are noise
-DOUBTED = 0.5  # under which the reader holds its value unlikely: no sign outweighs that
+DOUBTED = 0.5  # up to which the reader holds its value unlikely: no sign outweighs that
+ASKED = 0.49  # at most, of what goes to a person in any case: below the lowest bar
 MOST = 0.9995  # probability beyond which nothing is known
 OFTEN = 2  # acts of a book from which a value of theirs is usual
 FIGURES = ("papers", "date", "number")  # whose doubt is put together of that of figures
@@ -65,8 +66,8 @@ def weighed(act: Act, around: Surroundings) -> Act:
     for field in tuple(act.fields.values()):
         if field.value and not field.touched:
             sure = probability(signs(act, field, around))
-            if field.confidence < DOUBTED:
-                sure = min(sure, field.confidence)
+            if field.confidence <= DOUBTED:
+                sure = min(sure, field.confidence, ASKED)
             act = act.with_field(replace(field, confidence=sure))
     return act
 

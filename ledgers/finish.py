@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from catalog.act import Act, Asked
-from ledgers.evidence import Surroundings, bars, weighed
+from ledgers.evidence import ASKED, Surroundings, bars, weighed
 from ledgers.follow import FOLLOWS, asked_once, awake
 from ledgers.habits import with_habits
 from ledgers.missing import expected, with_missing
@@ -85,7 +85,7 @@ def _marked(act: Act, cover: Cover) -> Act:
             field = act.fields.get(name)
             if field is not None and code not in field.problems:
                 ask = severities.get(code) == "ask"
-                sure = min(field.confidence, 0.5) if ask else field.confidence
+                sure = min(field.confidence, ASKED) if ask else field.confidence
                 act = act.with_field(
                     replace(field, problems=(*field.problems, code), confidence=sure)
                 )

@@ -21,7 +21,7 @@ RARER = 2  # times as often it stands than what is taken for it
 LETTERS = 2  # that may be other letters
 SURE = 0.9  # at most, of a value that another act lent
 CLEAR = 5.0  # times as often, weighed by how sure it was, one spelling stands than all others
-CONTESTED = 0.49  # at most, of a name that is spelt in two ways: doubted, whatever its act says
+CONTESTED = 0.5  # at most, of a name that is spelt in two ways: doubted, whatever its act says
 
 
 def with_habits(acts: Sequence[Act]) -> list[Act]:

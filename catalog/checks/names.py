@@ -4,6 +4,8 @@
 'NGUYỄN VĂN HOÀNG MINH'
 >>> check("LÊ-LÊ THANH THU").value, check("THẠCH NGỌC THỦY loolooooaoo").value
 ('LÊ THANH THU', 'THẠCH NGỌC THỦY')
+>>> check("TRẦN TUẤN TRUNG I").value, check("NGUYỄN NHƯ Ý").value
+('TRẦN TUẤN TRUNG', 'NGUYỄN NHƯ Ý')
 >>> check("H’ Ly Niê Kđăm").value
 "H' Ly Niê Kđăm"
 """
@@ -23,6 +25,7 @@ _LABEL = re.compile(
 _LEADERS = re.compile(r"[.,;:_…]+")  # dotted lines under a name; no name holds them
 _SCRAWL = re.compile(r"\S*([^\W\d_])\1\1\S*", re.IGNORECASE)  # the same, read as letters
 _AGAIN = re.compile(r"\b([^\W\d_]+)-\1\b")  # struck out and written again: "Lê-Lê"
+_RULE = re.compile(r"(?<= )([^\W\d_]{2,}) [IlJ]$")  # a ruled line behind it; only y is so short
 _EDGE = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 # A name holds no digits, so digits inside a word are the letters that look like them.
 _DIGITS_IN_WORD = re.compile(r"(?<=[^\W\d_])[015]+|[015]+(?=[^\W\d_])")
@@ -80,7 +83,7 @@ def check(text: str) -> Checked:
     name = _LABEL.sub("", spaces(text).translate(_APOSTROPHES))
     name = " ".join(_LEADERS.sub(" ", _SCRAWL.sub(" ", _AGAIN.sub(r"\1", name))).split())
     name = _DIGITS_IN_WORD.sub(lambda digits: digits[0].translate(_LETTERS), name)
-    name = _parted(_with_surname(_EDGE.sub("", name)))
+    name = _parted(_with_surname(_RULE.sub(r"\1", _EDGE.sub("", name))))
     if name.isupper() or not any(letter.isalpha() for letter in name):
         return Checked(name)
     return Checked(re.sub(r"(?<=[a-zà-ỹ])[OIS](?=[a-zà-ỹ])", lambda m: m[0].lower(), name))

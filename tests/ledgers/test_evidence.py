@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.calibrate_ledgers import bar_for, values_of
+from benchmarks.calibrate_ledgers import HIGHEST, bar_for, values_of
 from benchmarks.ledger_books import ReadBook, ReadPage
 from benchmarks.ledger_scores import figures, judged, matched
 from benchmarks.specimens.books import Plan
@@ -94,8 +94,11 @@ def test_wrong_fields_are_counted_where_nobody_is_asked() -> None:
     assert figures([seen]).found == 100
     values = list(values_of(_read(truth, act), 0))
     assert sum(not value.right for value in values) == 1
-    sure = np.array([0.9 if value.right else 0.85 for value in values])
-    assert bar_for(values, sure, 0.003) == pytest.approx(0.9)
+    good = [replace(value, right=True, act=7) for value in values]
+    sure = np.array([0.85] * len(values) + [0.9] * len(good))
+    assert bar_for([*values, *good], sure, 0.003) == pytest.approx(0.9)
+    assert bar_for([*values, *good], sure, 0.5) == pytest.approx(0.85)
+    assert bar_for([replace(value, sent=True) for value in good], sure, 0.5) == HIGHEST
 
 
 def test_rows_are_matched_in_order() -> None:

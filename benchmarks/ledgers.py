@@ -15,8 +15,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from benchmarks import results
 from benchmarks.ledger_books import SEEDS, ReadBook, read_books
 from benchmarks.ledger_columns import columns_right
@@ -25,7 +23,6 @@ from benchmarks.ledger_scores import ActSeen, Figures, figures, judged
 from benchmarks.specimens.books import HANDS
 from ocr.engines import open_engine
 
-MEBIBYTE = 1 << 20
 BAR = ("typed", "neat")  # the hands of the straight-through bar
 
 
@@ -33,7 +30,6 @@ def reading(asked: argparse.Namespace) -> dict[str, Any]:
     """Acts, fields, straight-through and times, by hand; labelled pages and tables apart."""
     groups: dict[str, list[ActSeen]] = defaultdict(list)
     seconds: dict[str, list[float]] = defaultdict(list)
-    process, memory = psutil.Process(os.getpid()), list[float]()
     engine = open_engine("embedded")
     for book in read_books("test", asked.count, engine, asked.readings, asked.hands):
         acts, form = judged(book), _form(book)
@@ -42,17 +38,15 @@ def reading(asked: argparse.Namespace) -> dict[str, Any]:
         if book.plan.hand in BAR:
             groups[f"typed and neat, {form}"] += acts
         seconds[form] += [page.seconds for page in book.pages]
-        memory.append(process.memory_info().rss / MEBIBYTE)
         print(f"{book.name}: {len(acts)} acts", flush=True)
     found = {name: figures(acts) for name, acts in sorted(groups.items())}
     for name, one in found.items():
         print(_line(name, one))
     times = {form: round(sum(all_) / len(all_), 2) for form, all_ in seconds.items()}
-    print(f"seconds per page: {times}; memory MiB: {memory[0]:.0f} to {memory[-1]:.0f}")
+    print(f"seconds per page: {times}")
     return {
         "groups": {name: asdict(one) for name, one in found.items()},
         "seconds_per_page": times,
-        "memory_mib": {"first": round(memory[0]), "last": round(memory[-1])},
     }
 
 

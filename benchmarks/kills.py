@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
@@ -73,11 +74,11 @@ class _Clients:
             with self._lock:
                 number = next(self._numbers)
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
-                connection.request("POST", f"/store/{number}")
-                answer = connection.getresponse()
-                body = json.loads(answer.read())
-                connection.close()
+                asked = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
+                with closing(asked) as connection:
+                    connection.request("POST", f"/store/{number}")
+                    answer = connection.getresponse()
+                    body = json.loads(answer.read())
             except (OSError, http.client.HTTPException, ValueError):
                 self._outcome.cut_short += 1
                 time.sleep(0.01)

@@ -51,6 +51,10 @@ for (const choice of document.querySelectorAll("button[data-give]")) {
   choice.addEventListener("click", () => change("/papers", choice.dataset.give, choice.dataset));
 }
 installPicker(form.dataset.form, (role, paper) => change("/papers", role, paper));
+// a click before this script ran would be lost
+for (const ready of document.querySelectorAll("button:is([data-add], [data-give], [data-remove])")) {
+  ready.disabled = false;
+}
 const give = document.querySelector("button[data-give]");
 if (give) give.focus();
 else if (button) desk.go(desk.asking[0] ?? desk.rows[0]);

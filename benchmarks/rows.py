@@ -26,6 +26,17 @@ def ledgers(kept: Mapping[str, Any]) -> Rows:
     return rows
 
 
+def long_book(kept: Mapping[str, Any]) -> Rows:
+    """One book of many pages, read by the worker."""
+    steps = kept["steps"]
+    first, last = (
+        sum(one["seconds_per_page"] for one in part) / len(part) for part in (steps[:5], steps[-5:])
+    )
+    title = f"a page of one book, the first and the last 50 of {steps[-1]['pages']}; memory"
+    memory = f"{steps[0]['rss_mib']}, {steps[-1]['rss_mib']} MiB"
+    return [(title, f"{first:.1f} s, {last:.1f} s; {memory}")]
+
+
 def stacks(kept: Mapping[str, Any]) -> Rows:
     """Mixed stacks on the scanner."""
     title = f"pages of {kept['stacks']} mixed stacks in the right place"
@@ -82,6 +93,6 @@ def dossiers(kept: Mapping[str, Any]) -> Rows:
 
 
 ROWS: dict[str, Callable[[Mapping[str, Any]], Rows]] = {
-    "ledgers": ledgers, "stacks": stacks, "load": load, "kills": kills, "search": search,
-    "learning": learning, "keystrokes": keystrokes, "dossiers": dossiers,
+    "ledgers": ledgers, "ledger-long": long_book, "stacks": stacks, "load": load, "kills": kills,
+    "search": search, "learning": learning, "keystrokes": keystrokes, "dossiers": dossiers,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from benchmarks.ledger_books import ReadBook, Truth
 from benchmarks.score import fold
-from catalog.act import Act, ActField, Keyed
+from catalog.act import Act, Keyed
 from ledgers.finish import IGNORED, judge_book
 from ledgers.follow import answers, taken
 from ledgers.habits import SIGNER
@@ -87,11 +87,11 @@ def judged(book: ReadBook) -> list[ActSeen]:
     ]  # fmt: skip
 
 
-def _answered(truth: Truth, act: Act) -> ActField:
-    """Who signed, as a person who is asked says it."""
+def _answered(truth: Truth, act: Act) -> Act:
+    """The act with its signer as a person says it, if one is asked."""
     field = act.fields[SIGNER]
     said = Keyed(truth.get(SIGNER, ""), "benchmark", "")
-    return replace(field, settled=said) if field.standing == "open" else field
+    return act.with_field(replace(field, settled=said)) if field.standing == "open" else act
 
 
 def matched(truths: Sequence[Truth], acts: Sequence[Act]) -> list[Act | None]:

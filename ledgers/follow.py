@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from catalog.act import Act, ActField
+from catalog.act import Act
 from catalog.checks.text import fold
 from ledgers.habits import SIGNER
 from storage.ledgers import Ledgers
@@ -22,7 +22,7 @@ Answers = Mapping[str, str]  # name as it was read, without marks → as a perso
 
 def asked_once(acts: Sequence[Act]) -> list[Act]:
     """The acts with one question for every doubtful name; a name that people know is taken."""
-    known = answers(act.fields[SIGNER] for act in acts if SIGNER in act.fields)
+    known = answers(acts)
     found, groups = list(acts), dict[str, list[int]]()
     for at, act in enumerate(acts):
         field = act.fields.get(SIGNER)
@@ -38,21 +38,20 @@ def asked_once(acts: Sequence[Act]) -> list[Act]:
 
 def follow(shelf: Ledgers, book_id: str, told: Act) -> int:
     """Give all acts that wait for it what a person said of this one; how many did."""
-    known = answers(told.fields[name] for name in (SIGNER,) if name in told.fields)
-    waiting = [
-        placed
-        for placed in (shelf.acts(book_id) if known else ())
-        if placed.act != taken(placed.act, known)
-    ]
+    known = answers([told])
+    acts = shelf.acts(book_id) if known else []
+    waiting = [placed for placed in acts if placed.act != taken(placed.act, known)]
     for placed in waiting:
         shelf.change(book_id, placed.page, placed.position, partial(taken, known=known))
     return len(waiting)
 
 
-def answers(signers: Iterable[ActField]) -> Answers:
-    """What people said, by what was read."""
-    return {fold(field.value): field.final for field in signers
-            if field.value and field.standing in ("agreed", "settled")}  # fmt: skip
+def answers(acts: Iterable[Act]) -> Answers:
+    """Who signed as people said it, by what was read and by what they said."""
+    signers = (act.fields[SIGNER] for act in acts if SIGNER in act.fields)
+    return {fold(name): field.final for field in signers
+            if field.value and field.standing in ("agreed", "settled")
+            for name in (field.value, field.final)}  # fmt: skip
 
 
 def taken(act: Act, known: Answers) -> Act:

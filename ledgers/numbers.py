@@ -29,8 +29,9 @@ def with_numbers(acts: Sequence[Act]) -> list[Act]:
 def _of_its_time(act: Act) -> Act:
     """Cards that are named CC are of July 2024 and later: before that they lost letters of CCCD."""
     day = act.value("registration_date")
-    for field in tuple(act.fields.values()):
-        if day and day < FIRST_CC and field.value.startswith("CC ") and not field.touched:
+    for role in ROLES if day and day < FIRST_CC else ():
+        field = act.fields.get(f"{role}.papers")
+        if field is not None and field.value.startswith("CC ") and not field.touched:
             act = act.with_field(replace(field, value=field.value.replace("CC", "CCCD", 1)))
     return act
 

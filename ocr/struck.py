@@ -39,7 +39,7 @@ def _kept(line: PlacedLine, image: Image) -> list[PlacedLine]:
             continue
         strokes, rules = (_strokes(line, a, b, image) for a, b in ((start, end), (again, stop)))
         # A rule of the form runs on under the next word.
-        if _goes_through(strokes[~_rows_of(rules)]):
+        if _goes_through(strokes[~_ruled_rows(rules)]):
             before = cut(part(line, 0, start), ()) if start else []
             return [*before, *_kept(part(line, again, len(line.text)), image)]
     return [line]
@@ -106,7 +106,7 @@ def _goes_through(strokes: NDArray[np.bool_]) -> bool:
     return bool(strokes.any(axis=0).mean() >= THROUGH)
 
 
-def _rows_of(strokes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _ruled_rows(strokes: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The rows of a stroke that runs through, and those beside them."""
     if not _goes_through(strokes):
         return np.zeros(len(strokes), np.bool_)

@@ -45,10 +45,7 @@ def lacks(path: str, letter: str) -> bool:
 @lru_cache(9000)
 def letter_of(path: str, lender: str, size: int, letter: str) -> tuple[Mask, Mask]:
     """The letter with the marks of its shape (ơ), and its tone, each on a canvas 3 × 3 em."""
-    bare = letter
-    chain = [letter]  # ấ, â, a
-    while (bare := base_letter(bare) or "") != "":
-        chain.append(bare)
+    chain = poorer(letter)
     marked = [_undotted(one, path, lender) for one in chain]
     body = drawn(path, size, marked[-1]).copy()
     own, theirs = _box(body), _box(drawn(lender, size, marked[-1]))
@@ -58,10 +55,22 @@ def letter_of(path: str, lender: str, size: int, letter: str) -> tuple[Mask, Mas
         more[more < FAINT] = 0
         move = _moved(mark, own, theirs)
         moved = cv2.warpAffine(more, move, more.shape[::-1])
-        thin = round(pen - _pen(drawn(lender, size, poor)) * float(move[1, 1]))
+        thicker = round(pen - _pen(drawn(lender, size, poor)) * float(move[1, 1]))
         target = tone if mark in TONES else body
-        np.maximum(target, _thicker(moved, thin), out=target)
+        np.maximum(target, _thicker(moved, thicker), out=target)
     return body, tone
+
+
+def poorer(letter: str) -> list[str]:
+    """The letter, then each a mark poorer.
+
+    >>> poorer("ấ"), poorer("đ")
+    (['ấ', 'â', 'a'], ['đ', 'd'])
+    """
+    chain = [letter]
+    while bare := base_letter(chain[-1]):
+        chain.append(bare)
+    return chain
 
 
 def _pen(mask: Mask) -> float:

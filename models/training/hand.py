@@ -26,7 +26,6 @@ Mask = NDArray[np.float32]  # H×W, 1 = ink
 THINNEST = 0.75  # share of its ink that a pen of less ink must keep, or hairlines are gone
 SMALL = 0.42  # of an em: height of an x below which a face is drawn larger
 LATIN = 0.5  # share of lines to learn from in hands that borrow their marks
-PLAIN_D = str.maketrans("đĐ", "dD")
 LOW, TAIL = "012", "34579"  # old-style figures: as tall as an x; hanging below the row
 
 
@@ -45,7 +44,7 @@ def _glyph(path: str, size: int, letter: str, lender: str = "") -> tuple[Mask, M
     """Body and tone of a letter on a canvas 3 × 3 em (origin at 1, 2), and its advance."""
     font = fonts.sized(path, size)
     if lender and letter in VIETNAMESE:
-        bare = normalize("NFD", letter.translate(PLAIN_D))[0]
+        bare = borrowed.poorer(letter)[-1]
         return *borrowed.letter_of(path, lender, size, letter), font.getlength(bare)
     if lender and letter != " " and borrowed.lacks(path, letter):
         return _glyph(lender, size, letter)
@@ -80,7 +79,7 @@ def figures(rng: Random, side: str, face: fonts.Face) -> Figures:
     """
     if side != "hand_train" or rng.random() < 0.45:
         return Figures(face.path)
-    path = lent(rng, side).path if rng.random() < 0.6 else face.path
+    path = pick_hand(rng, side).path if rng.random() < 0.6 else face.path
     return Figures(path, rng.uniform(0.55, 1.05), rng.random() < 0.35 and lining(path))
 
 
@@ -131,7 +130,7 @@ def ink(rng: Random, text: str, face: fonts.Face, size: int, side: str = "hand_t
     return trimmed(page)
 
 
-def lent(rng: Random, side: str) -> fonts.Face:
+def pick_hand(rng: Random, side: str) -> fonts.Face:
     """A face of the side; half of those to learn from are Latin ones with the marks of another."""
     if side != "hand_train" or rng.random() > LATIN or not fonts.faces("hand_latin"):
         return fonts.pick(rng, side)
@@ -198,7 +197,7 @@ def written(
     rng: Random, text: str, side: str, face: fonts.Face | None = None
 ) -> tuple[Mask, int]:
     """The ink of one line in a given or a random hand, and its pixels per em."""
-    face = face or lent(rng, side)
+    face = face or pick_hand(rng, side)
     size = round(rng.randint(30, 52) * larger(face.path))
     page = ink(rng, text, face, size, side)
     if face.kind == "joined" and rng.random() < 0.7:  # a ball pen, not a quill

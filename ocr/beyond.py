@@ -90,7 +90,7 @@ def _row(
         tuple((side - line.right) / line.height for side in (lines[i].left, lines[i].right))
         for i in seen
     ]
-    letters = list(_joined(_letters(cut_out(image, quad, ABOVE), cut_out(image, line.quad))))
+    letters = list(_joined(letters_on(cut_out(image, quad, ABOVE), cut_out(image, line.quad))))
     lost = sum(
         stop - start
         for start, stop in letters
@@ -113,7 +113,7 @@ def _along(line: PlacedLine, last: PlacedLine) -> NDArray[np.float32]:
     return np.asarray(way / np.linalg.norm(way) * tall, np.float32)
 
 
-def _letters(strip: Image, print_: Image) -> list[tuple[float, float]]:
+def letters_on(strip: Image, print_: Image) -> list[tuple[float, float]]:
     """Where ink as tall as letters begins and ends on a strip, in line heights."""
     scale = WORK * (1 + 2 * ABOVE) / strip.shape[0]
     size = (max(1, round(strip.shape[1] * scale)), round(WORK * (1 + 2 * ABOVE)))

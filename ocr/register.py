@@ -16,7 +16,9 @@ from catalog.columns import Column
 from catalog.paper import Paper, load_papers
 from catalog.record import Page, Record
 from ocr.beyond import with_ink_beyond
+from ocr.blank import blank_fields
 from ocr.classify import Match, classify, match_sides
+from ocr.columns import split_at_labels
 from ocr.engines import Engine
 from ocr.mixed import part_rows
 from ocr.page import PageText, read_page
@@ -86,6 +88,8 @@ def read_labelled(
     lines = without_struck(lines, page.image)
     sheet = Sheet(0, image, transform, match, tuple(lines), (), None, quality)
     fields, problems = read_fields(match.paper, [sheet], [page], engine, look_at_values)
+    parted = split_at_labels(lines, match.side, columns=False)
+    fields |= blank_fields(parted, match.side, fields, page)
     fields = {name: replace(field, page=page.number) for name, field in fields.items()}
     return cross_check(Record(match.paper.id, fields, (page.name,), problems), today)
 

@@ -7,7 +7,7 @@ dates, sex) have a line together.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from catalog.columns import Column
 from catalog.paper import FieldSpec, load_papers
 from catalog.record import Field, Image, Page, Quad, Record
 from catalog.tables import read_rows
+from ocr.blank import blank
 from ocr.confidence import of_text
 from ocr.ditto import ink_of, is_ditto, is_inked
 from ocr.engines import Engine
@@ -123,7 +124,26 @@ def _row(
     deep = min(bottom, top + 2.2 * grid.letter)
     if fields and retry:
         fields |= _unseen(grid, retry, page, engine, top, deep, last)
+    fields |= _blank(grid, head, page, fields, top, deep)
     return {name: field for name, field in fields.items() if field.value or field.problems}
+
+
+def _blank(
+    grid: Grid, head: Head, page: Page, read: Mapping[str, Field], top: float, bottom: float
+) -> dict[str, Field]:
+    """Fields of persons whose cells bear no ink at all."""
+    cells: dict[str, dict[str, Quad]] = {}
+    for index, spec in enumerate(head.columns):
+        if spec is not None and "." in spec.field:
+            inside = _cell_at(grid, index, top + EDGE * grid.letter, bottom - EDGE * grid.letter)
+            cells.setdefault(spec.field.partition(".")[0], {})[spec.field] = inside
+    silent = [own for own in cells.values() if read and not own.keys() & read.keys()]
+    return {
+        name: blank(name, page, quad)
+        for own in silent
+        if not any(is_inked(cut_out(page.image, quad)) for quad in own.values())
+        for name, quad in own.items()
+    }
 
 
 def _cell(spec: Column, lines: Sequence[PlacedLine], page: Page, last: dict[str, Field]) -> Field:

@@ -11,6 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from catalog.checks import check
+from catalog.checks.people import is_ethnicity
+from catalog.checks.syllables import is_syllable
 from catalog.paper import Side
 from catalog.record import Image
 from ocr.engines import Engine
@@ -23,6 +25,7 @@ REACH = 11.0  # label heights to the right that are looked at
 LEAST = 1.5  # label heights of room under which no value can stand there
 SURE = 0.8  # mean confidence from which the strip holds text
 KINDS = ONE_PIECE | {"personal_number", "number_9"}
+WORDS = {"ethnicity", "nationality", "religion", "relation"}
 
 
 def look_beside(
@@ -44,13 +47,20 @@ def look_beside(
     found = {
         span.line: read_as(strip, line)
         for (span, strip), line in zip(strips, read, strict=True)
-        if line.confidence >= SURE and check(span.field.kind, line.text).value
+        if line.confidence >= SURE and _is_value(span.field.kind, line.text)
     }
     return [
         item
         for index, line in enumerate(lines)
         for item in ((line, found[index]) if index in found else (line,))
     ]
+
+
+def _is_value(kind: str, text: str) -> bool:
+    """A value of its kind; leader dots may read as letters, hardly as words."""
+    value = check(kind, text).value
+    words = kind in WORDS and not is_ethnicity(value)
+    return bool(value) and (not words or all(map(is_syllable, value.lower().split())))
 
 
 def _strip(lines: Sequence[PlacedLine], span: Span) -> PlacedLine | None:

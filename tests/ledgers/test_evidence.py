@@ -16,6 +16,7 @@ from ledgers.finish import judge_book
 from ledgers.missing import expected, with_missing
 from ledgers.sample import accept, draw, estimate, wilson
 from ledgers.twice import agreements
+from ocr.blank import BLANK
 from storage.ledger_kept import PlacedAct
 from storage.ledgers import Ledgers
 from tests.ledgers.conftest import COVER, OFFICER, act_of, book_of
@@ -79,6 +80,9 @@ def test_what_most_acts_have_is_asked_for_where_it_is_missing() -> None:
     last = judge_book(COVER, [PlacedAct(n, 0, act) for n, act in enumerate(acts, 1)])[-1]
     assert last.fields["mother.full_name"].asked == "doubt"
     assert with_missing(act_of(1), {"child.sex"}) == act_of(1)
+    empty = acts[-1].with_field(ActField("mother.full_name", "", 0.97, problems=(BLANK,)))
+    placed = [PlacedAct(n, 0, act) for n, act in enumerate([*acts[:-1], empty], 1)]
+    assert judge_book(COVER, placed)[-1].fields["mother.full_name"].asked != "doubt"
     assert "child.place_of_birth" in expected([act_of(1)])  # few acts: what the form needs
 
 

@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 TESTS ?= tests
 MINUTES ?= 90
 KIND ?= print
-TRAIN ?=  # more options, "--written FOLDER --start models/weights/vi-print.onnx": docs/training.md
+TRAIN ?=  # more options, "--written FOLDER --start models/weights/vi-print.half.onnx": docs/training.md
 BIN := .venv/bin
 
 .PHONY: run test check bench train demo lock packages

@@ -23,13 +23,12 @@ from models.training.batches import fixed
 from models.training.lines import Sample
 from models.training.measure import score
 from models.training.recipe import printed, recipe
-from models.training.stock import load_stock
+from models.training.stock import load_stock, trainable
 from models.training.train import Plan, read
 
 SEED = 700_001
 CORRECTED, FRESH, PRINTED = 200, 150, 400  # lines
 PER_SHEET = 8
-WEIGHTS = Path(__file__).parents[1] / "models" / "weights"
 
 
 def hand_lines(family: str, count: int, seed: int) -> list[Sample]:
@@ -51,7 +50,7 @@ def sealed(lines: list[Sample], folder: Path, key: Path) -> None:
 
 def measure(family: str, weights: Path, minutes: float, written: Path | None) -> dict[str, object]:
     """One hand: before and after."""
-    kind = weights.stem.removeprefix("vi-")
+    kind = weights.name.removeprefix("vi-").partition(".")[0]
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         sealed(hand_lines(family, CORRECTED, SEED), home / "reviews", home / "key")
@@ -62,7 +61,7 @@ def measure(family: str, weights: Path, minutes: float, written: Path | None) ->
         spent = time.monotonic() - started
         fresh = fixed(hand_lines(family, FRESH, SEED + 1))
         prints = fixed(printed(Random(SEED), PRINTED, "held_out"))
-        models = [load_stock(file) for file in (weights, home / weights.name)]
+        models = [load_stock(file) for file in (weights, home / f"vi-{kind}.onnx")]
         new_hand = [score(read(model, fresh)) for model in models]
         print_ = [score(read(model, prints)) for model in models]
     cut = 1 - new_hand[1].cer / max(new_hand[0].cer, 1e-9)
@@ -83,7 +82,7 @@ def measure(family: str, weights: Path, minutes: float, written: Path | None) ->
 def main() -> None:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.learning", description=__doc__)
-    parser.add_argument("--weights", type=Path, default=WEIGHTS / "vi-hand.onnx")
+    parser.add_argument("--weights", type=Path, default=trainable("hand"))
     parser.add_argument("--hands", nargs="+", default=["estonia"], metavar="FAMILY")
     parser.add_argument("--minutes", type=float, default=8, help="of training for each hand")
     parser.add_argument("--written", type=Path, help="folder of real lines, not to forget them")

@@ -57,6 +57,17 @@ def threads() -> int:
 
 
 @cache
+def sums_bytes() -> bool:
+    """Whether this processor adds up products of bytes without overflow (VNNI)."""
+    try:
+        told = Path("/proc/cpuinfo").read_text("ascii", "replace")
+    except OSError:
+        return False
+    flags = next((line for line in told.splitlines() if line.startswith("flags")), "")
+    return not {"avx512_vnni", "avx_vnni"}.isdisjoint(flags.split())
+
+
+@cache
 def _session(name: str, keep_memory: bool, inside: int) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = inside
@@ -64,8 +75,8 @@ def _session(name: str, keep_memory: bool, inside: int) -> ort.InferenceSession:
     options.enable_cpu_mem_arena = keep_memory
     options.enable_mem_pattern = False  # it plans for shapes that come again: ours do not
     # Where a processor has no instructions for products of bytes (before VNNI), sums of
-    # unsigned × signed bytes can overflow; this makes the weights unsigned there: slower, right.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    # unsigned × signed bytes can overflow; this makes the weights unsigned: slower, right.
+    options.add_session_config_entry("session.x64quantprecision", "0" if sums_bytes() else "1")
     return ort.InferenceSession(
         str(weights_path(name)), options, providers=["CPUExecutionProvider"]
     )

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import torch
 
-from models.training import reviews
+from models.training import quantise, reviews
 from models.training.recipe import recipe
-from models.training.stock import load_stock
+from models.training.stock import WEIGHTS, load_stock, trainable
 from models.training.train import (
     STILL,
     Plan,
@@ -23,8 +23,6 @@ from models.training.train import (
     workers,
 )
 
-WEIGHTS = Path(__file__).parents[1] / "weights"
-
 
 def main() -> None:
     """Parse the command line and train."""
@@ -36,7 +34,7 @@ def main() -> None:
     parser.add_argument("--written", type=Path, help="folder of real written lines, for `hand`")
     parser.add_argument("--resume", action="store_true", help="go on from checkpoint.pt in --out")
     parser.add_argument("--start", type=Path,
-                        help="ONNX file of ours to go on from, models/weights/vi-print.onnx")
+                        help="file of ours to go on from, models/weights/vi-print.half.onnx")
     parser.add_argument("--frozen", type=int, default=0, metavar="N",
                         help="the stem and the first N of 13 blocks keep their weights; 4 saves "
                         "a fifth of each step on a processor when weights of ours go on")
@@ -69,7 +67,7 @@ def main() -> None:
 
 def _review(asked: argparse.Namespace) -> int:
     """Learn from corrections; 0 when the new weights took the place of the old, else 3."""
-    weights = asked.start or WEIGHTS / f"vi-{asked.kind}.onnx"
+    weights = asked.start or trainable(asked.kind)
     plan = Plan(recipe(asked.kind, asked.written), asked.out, asked.budget_minutes * 60,
                 area=asked.area, workers=asked.workers)
     try:
@@ -82,8 +80,10 @@ def _review(asked: argparse.Namespace) -> int:
     if not verdict.passed:
         print(f"{weights} stays as it is")
         return 3
-    aside = reviews.install(asked.out / f"vi-{asked.kind}.onnx", weights)
-    print(f"{weights} is new; the one before: {aside}. Fit confidence again: benchmarks.calibrate")
+    made = quantise.ship(asked.out / f"vi-{asked.kind}.onnx", asked.out / "new", plan.recipe)
+    aside = reviews.install(made, WEIGHTS)
+    print(f"new in {WEIGHTS}: {', '.join(file.name for file in made)}; those before: "
+          f"{', '.join(file.name for file in aside)}. Fit confidence again: benchmarks.calibrate")
     return 0
 
 

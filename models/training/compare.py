@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
@@ -15,12 +16,12 @@ from numpy.typing import NDArray
 
 from benchmarks.specimens import CONDITIONS, PAPERS, make
 from models.training.alphabet import decode
-from models.training.lines import HEIGHT, sample, to_input
+from models.training.lines import HEIGHT, Sample, to_input
 from models.training.measure import Score, score
 
 TEXT = 0.3  # probability from which a pixel belongs to text
 SIDES = (960, 1600)  # longer sides at which the reader looks at a page
-TIMED = {"recogniser": (1, 3, 48, 320), "detector": (1, 3, 608, 960)}
+LINE, PAGE = (1, 3, 48, 320), (1, 3, 608, 960)  # of which times are told
 ROUNDS = 15
 
 Floats = NDArray[np.float32]
@@ -35,11 +36,10 @@ def open_model(model: onnx.ModelProto | Path) -> ort.InferenceSession:
     return ort.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
-def line_inputs(side: str, count: int, seed: int) -> list[tuple[Floats, str]]:
-    """1×3×48×W tensors of lines in the typefaces of a side, and what they say."""
-    rng, found = Random(seed), []
-    for _ in range(count):
-        line = sample(rng, side)
+def line_inputs(lines: Iterable[Sample]) -> list[tuple[Floats, str]]:
+    """1×3×48×W tensors of lines, and what they say."""
+    found = []
+    for line in lines:
         high, wide = line.image.shape[:2]
         width = max(16, -(-wide * HEIGHT // high // 8) * 8)
         found.append((to_input(line.image, width)[None], line.text))
@@ -66,9 +66,9 @@ def page_inputs(count: int, seed: int) -> list[Floats]:
     return found
 
 
-def milliseconds(sessions: list[ort.InferenceSession], kind: str) -> list[float]:
+def milliseconds(sessions: list[ort.InferenceSession], shape: tuple[int, ...]) -> list[float]:
     """Processor time of one run of each on one thread, measured in turn: best of some rounds."""
-    tensor = np.random.default_rng(0).standard_normal(TIMED[kind]).astype(np.float32) / 2
+    tensor = np.random.default_rng(0).standard_normal(shape).astype(np.float32) / 2
     spent: list[list[float]] = [[] for _ in sessions]
     for _ in range(ROUNDS):
         for session, times in zip(sessions, spent, strict=True):

@@ -18,6 +18,7 @@ import cv2
 
 from models.training import fonts, webfonts, written
 from models.training.alphabet import CHARACTERS
+from models.training.stock import trainable
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 60e6  # bytes
@@ -29,8 +30,8 @@ CODE = ("models/__init__.py", "models/corrected.py", "models/manifest.toml", "mo
         "catalog")
 HOW = """Unpack, then for example (one GPU, or the processor where there is none):
 
-    python -m models.training --kind hand --written written --start models/weights/vi-print.onnx \\
-        --budget-minutes 60
+    python -m models.training --kind hand --written written --budget-minutes 60 \\
+        --start models/weights/vi-print.half.onnx
     python -m models.training --kind hand --written written --resume --budget-minutes 120
 
 The best weights so far lie in build/training/vi-hand.onnx. See docs/training.md.
@@ -43,7 +44,7 @@ def main() -> None:
     parser.add_argument("target", type=Path)
     parser.add_argument("--written", type=Path, help="folder of real written lines")
     parser.add_argument("--start", type=Path, nargs="*", help="weights to start from",
-                        default=[ROOT / "models" / "weights" / "vi-print.onnx"])
+                        default=[trainable("print")])
     asked = parser.parse_args()
     size = pack(asked.target, asked.start, asked.written)
     print(f"{asked.target}: {size / 1e6:.1f} MB")

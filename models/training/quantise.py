@@ -1,10 +1,11 @@
-"""`python -m models.training.quantise IN.onnx OUT.onnx --kind recogniser`: 8-bit convolutions.
+"""`python -m models.training.quantise IN.onnx FOLDER --kind print`: 8-bit convolutions.
 
 Weights become signed bytes with a scale per output channel, activations unsigned bytes with a
 scale per tensor. Only the dense convolutions change, which do nearly all of the work; attention,
 norms, the head, depthwise convolutions and everything on a mere vector stay in floats. The
 residual stream then stays in floats too, so that rounding does not add up from block to block.
-Ends with a report: how well and how fast both files read generated lines or pages.
+Ranges come from lines as this kind of weights learns from (`recipe`; `--written` for `hand`).
+Ends with a report: how well and how fast both files read lines or pages set apart.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import copy
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import onnx
@@ -23,12 +25,15 @@ from onnxruntime.quantization.calibrate import TensorsData
 from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 
 from models.training import compare
+from models.training.recipe import Recipe, recipe
 from models.training.simplify import consumers, simplify
+from models.training.stock import halve
 
 SEED = 21
+LINES, PAGES = 240, 40  # from which ranges come
 VALUES = 1500  # values of a tensor kept from each calibration input
 CUTS = np.linspace(1.0, 0.3, 15)  # shares of the extremes at which a range may be cut
-KEPT = {"recogniser": 3, "detector": 0}  # last convolutions in floats: narrow, and they decide
+KEPT = {"print": 3, "hand": 3, "detector": 0}  # last convolutions in floats: narrow, they decide
 
 Floats = NDArray[np.float32]
 
@@ -135,30 +140,46 @@ def quantise(model: onnx.ModelProto, inputs: Iterable[Floats], kept: int) -> onn
     return maker.quantize_model()
 
 
+def ship(trained: Path, folder: Path, learnt: Recipe, lines: int = LINES) -> tuple[Path, Path]:
+    """A recogniser as training leaves it → the file that reads and the one to train on from.
+
+    Ranges come from `lines` lines as it learns from.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    reads, trains = (folder / f"vi-{learnt.kind}{end}.onnx" for end in ("", ".half"))
+    rng = Random(SEED)
+    drawn = compare.line_inputs(learnt.draw(rng) for _ in range(lines))
+    model = quantise(simplify(trained), (tensor for tensor, _ in drawn), KEPT[learnt.kind])
+    onnx.save(model, str(reads))
+    halve(trained, trains)
+    return reads, trains
+
+
 def main() -> None:
-    """Simplify, quantise, write, compare."""
+    """Write what ships, and compare."""
     parser = argparse.ArgumentParser(prog="python -m models.training.quantise", description=__doc__)
-    parser.add_argument("source", type=Path)
-    parser.add_argument("target", type=Path)
+    parser.add_argument("source", type=Path, help="file of floats")
+    parser.add_argument("folder", type=Path, help="where files of the same kind are written")
     parser.add_argument("--kind", choices=tuple(KEPT), required=True)
-    parser.add_argument("--calibrate", type=int, default=120, help="lines, or a third of the pages")
+    parser.add_argument("--written", type=Path, help="folder of real written lines, for `hand`")
     parser.add_argument("--compare", type=int, default=800, help="lines; a tenth of it as pages")
     asked = parser.parse_args()
-    model = simplify(asked.source)
-    if asked.kind == "recogniser":
-        inputs = [line for line, _ in compare.line_inputs("train", asked.calibrate, SEED)]
-    else:
-        inputs = compare.page_inputs(asked.calibrate // 4, SEED)
-    onnx.save(quantise(model, inputs, KEPT[asked.kind]), str(asked.target))
-    sessions = [compare.open_model(path) for path in (asked.source, asked.target)]
-    if asked.kind == "recogniser":
-        lines = compare.line_inputs("dev", asked.compare, SEED + 1)
-        print(compare.recognisers(sessions, lines))
-    else:
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    if asked.kind == "detector":
+        target, shape = asked.folder / asked.source.name, compare.PAGE
+        pages = compare.page_inputs(PAGES, SEED)
+        onnx.save(quantise(simplify(asked.source), pages, KEPT[asked.kind]), str(target))
+        sessions = [compare.open_model(path) for path in (asked.source, target)]
         print(compare.detectors(sessions, compare.page_inputs(asked.compare // 20, 900_001)))
-    before, after = compare.milliseconds(sessions, asked.kind)
-    sizes = [path.stat().st_size / 1e6 for path in (asked.source, asked.target)]
-    print(f"{before:.1f} -> {after:.1f} ms on one core for {compare.TIMED[asked.kind]}, "
+    else:
+        learnt = recipe(asked.kind, asked.written)
+        target, shape = ship(asked.source, asked.folder, learnt)[0], compare.LINE
+        sessions = [compare.open_model(path) for path in (asked.source, target)]
+        for name, apart in learnt.dev(asked.compare).items():
+            print(f"{name}: {compare.recognisers(sessions, compare.line_inputs(apart))}")
+    before, after = compare.milliseconds(sessions, shape)
+    sizes = [path.stat().st_size / 1e6 for path in (asked.source, target)]
+    print(f"{before:.1f} -> {after:.1f} ms on one core for {shape}, "
           f"{sizes[0]:.1f} -> {sizes[1]:.1f} MB")
 
 

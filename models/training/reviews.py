@@ -119,14 +119,17 @@ def judge(before: Path, after: Path, held: Sequence[Sample]) -> Verdict:
     return Verdict((hands[0], hands[1]), (print_[0], print_[1]))
 
 
-def install(new: Path, old: Path, manifest: Path = MANIFEST) -> Path:
-    """Put the new weights in the place of the old, with their sum; returns where the old went."""
-    sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (old, new)]
-    aside = old.with_suffix(".before.onnx")
-    shutil.copyfile(old, aside)
-    draft = old.with_suffix(".new")
-    shutil.copyfile(new, draft)
-    draft.replace(old)
-    text = manifest.read_text("utf-8")
-    manifest.write_text(text.replace(sums[0], sums[1]), "utf-8")
-    return aside
+def install(made: Sequence[Path], folder: Path, manifest: Path = MANIFEST) -> list[Path]:
+    """Put new files in the place of those of their names, with their sums; where the old went."""
+    found = []
+    for new in made:
+        old = folder / new.name
+        sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (old, new)]
+        found.append(old.with_suffix(".before.onnx"))
+        shutil.copyfile(old, found[-1])
+        draft = old.with_suffix(".new")
+        shutil.copyfile(new, draft)
+        draft.replace(old)
+        text = manifest.read_text("utf-8")
+        manifest.write_text(text.replace(sums[0], sums[1]), "utf-8")
+    return found

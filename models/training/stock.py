@@ -1,5 +1,8 @@
 """Numbers in from the stock ONNX file, and our numbers out in its own graph.
 
+What ships is read in eight bits (`quantise`); training goes on from the same numbers in sixteen
+(`vi-KIND.half.onnx`, which no session opens).
+
 The stock graph is kept as it is: only its weights and its dictionary change, so one loader
 serves both files. Its weights are met in the order of the graph, which is also the order in
 which `network.Recogniser` names its parameters, except inside the neck.
@@ -19,6 +22,7 @@ from onnx import numpy_helper
 from models.training.alphabet import BLANK, CHARACTERS, CLASSES, SPACE, base_letter
 from models.training.network import Recogniser
 
+WEIGHTS = Path(__file__).parents[1] / "weights"
 UNKNOWN_BIAS = -1.0  # a new letter starts a little less likely than the base letter it copies
 
 
@@ -32,20 +36,25 @@ def graph_file() -> Path:
     try:
         return stock_file()
     except ModuleNotFoundError:
-        return Path(__file__).parents[1] / "weights" / "vi-print.onnx"
+        return trainable("print")
+
+
+def trainable(kind: str) -> Path:
+    """The weights of ours that training goes on from."""
+    return WEIGHTS / f"vi-{kind}.half.onnx"
 
 
 def load_stock(file: Path | None = None) -> Recogniser:
     """A recogniser with stock eyes and a Vietnamese head, not trained yet.
 
-    `file`: weights of ours to go on from, as `export` wrote them.
+    `file`: weights of ours to go on from, as `export` or `halve` wrote them.
     """
     graph = onnx.load(str(file or graph_file()))
     tensors = {item.name: numpy_helper.to_array(item) for item in graph.graph.initializer}
     model = Recogniser(CLASSES)
     state = model.state_dict()
     for ours, theirs in parameter_names(graph, model).items():
-        value = torch.from_numpy(tensors[theirs].copy())
+        value = torch.from_numpy(tensors[theirs].astype(np.float32))
         state[ours] = _turned(ours, value).reshape(state[ours].shape)
     characters = graph.metadata_props[0].value.split("\n")
     rows, bias = _head(characters, tensors["linear_8.w_0"].T, tensors["linear_8.b_0"])
@@ -129,4 +138,15 @@ def export(model: Recogniser, target: Path) -> None:
     graph.graph.output[0].type.tensor_type.shape.dim[2].dim_value = CLASSES
     graph.metadata_props[0].value = "\n".join(CHARACTERS)
     target.parent.mkdir(parents=True, exist_ok=True)
+    onnx.save(graph, str(target))
+
+
+def halve(source: Path, target: Path) -> None:
+    """The numbers of a file that `export` wrote in 16 bits, to go on from."""
+    graph = onnx.load(str(source))
+    learnt = {"linear_8.w_0", "linear_8.b_0", *parameter_names(graph, Recogniser(CLASSES)).values()}
+    for item in graph.graph.initializer:
+        if item.name in learnt:
+            value = numpy_helper.to_array(item).astype(np.float16)
+            item.CopyFrom(numpy_helper.from_array(value, item.name))
     onnx.save(graph, str(target))

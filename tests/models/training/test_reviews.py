@@ -17,10 +17,10 @@ from models.training import fonts, reviews
 from models.training.draw import Style, letters
 from models.training.lines import Sample
 from models.training.recipe import recipe
-from models.training.stock import load_stock
+from models.training.stock import load_stock, trainable
 from models.training.train import Plan
 
-WEIGHTS = Path(reviews.__file__).parents[1] / "weights" / "vi-print.onnx"
+WEIGHTS = trainable("print")
 
 
 def verdict(hand: tuple[float, float], print_: tuple[float, float]) -> reviews.Verdict:
@@ -53,13 +53,18 @@ def test_a_sheet_stays_on_one_side() -> None:
 
 
 def test_new_weights_take_the_place_of_the_old(tmp_path: Path) -> None:
-    old, new, manifest = (tmp_path / name for name in ("vi.onnx", "new.onnx", "manifest.toml"))
-    old.write_bytes(b"old")
-    new.write_bytes(b"new")
-    manifest.write_text(f'sha256 = "{hashlib.sha256(b"old").hexdigest()}"')
-    aside = reviews.install(new, old, manifest)
-    assert (old.read_bytes(), aside.read_bytes()) == (b"new", b"old")
-    assert hashlib.sha256(b"new").hexdigest() in manifest.read_text()
+    made, kept = tmp_path / "made", tmp_path / "kept"
+    for folder, word in ((made, b"new"), (kept, b"old")):
+        folder.mkdir()
+        for name in ("vi.onnx", "vi.half.onnx"):
+            (folder / name).write_bytes(word + name.encode())
+    sums = [hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(kept.iterdir())]
+    (manifest := tmp_path / "manifest.toml").write_text("\n".join(sums))
+    aside = reviews.install(sorted(made.iterdir()), kept, manifest)
+    for file, before in zip(sorted(made.iterdir()), aside, strict=True):
+        assert (kept / file.name).read_bytes() == file.read_bytes()
+        assert before.read_bytes() == b"old" + file.name.encode()
+        assert hashlib.sha256(file.read_bytes()).hexdigest() in manifest.read_text()
 
 
 def corrected(text: str, said: str | None = None) -> CorrectedLine:

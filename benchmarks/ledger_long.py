@@ -1,10 +1,13 @@
-"""python -m benchmarks.ledger_long: whether a page of a long book costs as much as of a short one.
+"""python -m benchmarks.ledger_long: whether a page of a long book costs as much as of a short one,
+and how much faster two workers read one.
 
     --pages N   labelled pages that the worker reads, one after the other (500)
+    --workers N   processes that share a book, beside one that reads it alone (2; 0: not measured)
 
 Everything is as in the service: pictures and acts lie sealed in an embedded database, and the
 worker's own function reads part after part. A few pages are drawn, and stand in the book again and
-again. Seconds are of the processor, one thread, with all that keeping a page takes.
+again. Seconds are of the processor, one thread, with all that keeping a page takes; of workers that
+share a book they are of the clock, each a process of its own on the same database.
 """
 
 import argparse
@@ -12,7 +15,11 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import cv2
 import psutil
@@ -33,6 +40,8 @@ from storage.ledgers import Ledgers
 from storage.vault import Vault
 
 DRAWN, STEP = 20, 10  # different pages; pages of one measure
+SHARED, WARM = 64, 2  # pages of the book that workers share; pages of each before that
+KEY = MasterKey(b"b" * 32)
 MEBIBYTE = 1 << 20
 READER = Actor("benchmark", "ubnd-mau")
 
@@ -51,7 +60,7 @@ def long_book(pages: int, folder: Path) -> list[dict[str, float]]:
     database = open_database(f"embedded:{folder / 'database'}")
     try:
         blobs = open_blobs(f"folder:{folder / 'blobs'}")
-        shelf = Ledgers(Vault(database, blobs, MasterKey(b"b" * 32)))
+        shelf = Ledgers(Vault(database, blobs, KEY))
         book = shelf.add(Cover("KH", 2018, "01", "UBND xã Mẫu"), leaves(pages), READER)
         engine, process, found = open_engine("embedded"), psutil.Process(), list[dict[str, float]]()
         for first in range(1, pages + 1, STEP):
@@ -67,18 +76,57 @@ def long_book(pages: int, folder: Path) -> list[dict[str, float]]:
         database.close()
 
 
+@cache
+def _shelf(conninfo: str, folder: Path) -> Ledgers:
+    return Ledgers(Vault(open_database(conninfo), open_blobs(f"folder:{folder}"), KEY))
+
+
+def _part(conninfo: str, folder: Path, book: str, numbers: range) -> int:
+    """What a worker does with a part; before the first it loads its models."""
+    engine = open_engine("embedded")
+    cv2.setNumThreads(1)
+    return read_pages(_shelf(conninfo, folder), engine, model_name(), book, numbers)
+
+
+def shared(workers: int, folder: Path) -> dict[str, float]:
+    """Seconds of the clock for a book of SHARED pages by one worker and by several."""
+    database = open_database(f"embedded:{folder / 'database'}")
+    try:
+        shelf, found = _shelf(database.conninfo, folder / "blobs"), dict[str, float]()
+        for count in (1, workers):
+            with ProcessPoolExecutor(count, get_context("spawn")) as pool:
+                for pages in (WARM * count, SHARED):
+                    cover = Cover("KH", 2018, f"{count}-{pages}", "UBND xã Mẫu")
+                    book = shelf.add(cover, leaves(pages), READER)
+                    share = pages // count
+                    parts = [range(1 + at * share, 1 + (at + 1) * share) for at in range(count)]
+                    work = partial(_part, database.conninfo, folder / "blobs", book)
+                    start = time.perf_counter()
+                    assert sum(pool.map(work, parts)) == pages
+                    found[f"{count}"] = round(time.perf_counter() - start, 1)
+        return found
+    finally:
+        database.close()
+
+
 def main() -> None:
     """Read, show and keep the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger_long", description=__doc__)
     parser.add_argument("--pages", type=int, default=500)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--keep", action="store_true", help="write a file into benchmarks/results")
     asked = parser.parse_args()
     os.environ["MOTCUA_OCR_THREADS"] = "1"
     cv2.setNumThreads(1)
+    found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="motcua-long-") as folder:
-        figures = long_book(asked.pages, Path(folder))
+        if asked.workers:
+            found["workers"] = shared(asked.workers, Path(folder, "shared"))
+            print(found["workers"], flush=True)
+        if asked.pages:
+            found["steps"] = long_book(asked.pages, Path(folder, "long"))
     if asked.keep:
-        results.write("ledger-long", SEEDS["dev"], {"steps": figures})
+        results.write("ledger-long", SEEDS["dev"], found)
 
 
 if __name__ == "__main__":

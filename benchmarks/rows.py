@@ -34,7 +34,12 @@ def long_book(kept: Mapping[str, Any]) -> Rows:
     )
     title = f"a page of one book, the first and the last 50 of {steps[-1]['pages']}; memory"
     memory = f"{steps[0]['rss_mib']}, {steps[-1]['rss_mib']} MiB"
-    return [(title, f"{first:.1f} s, {last:.1f} s; {memory}")]
+    rows = [(title, f"{first:.1f} s, {last:.1f} s; {memory}")]
+    for count, seconds in kept.get("workers", {}).items():
+        if count != "1":
+            times = kept["workers"]["1"] / seconds
+            rows.append((f"pages in an hour by {count} workers, of those by one", f"{times:.2f} ×"))
+    return rows
 
 
 def stacks(kept: Mapping[str, Any]) -> Rows:

@@ -1,4 +1,4 @@
-"""Values of book pages: figures are looked at twice, and the look at the value alone counts."""
+"""Values of book pages: figures are looked at three times alone, and the majority counts."""
 
 from collections.abc import Sequence
 
@@ -18,17 +18,18 @@ DATE = "Ngày, tháng, năm đăng ký: "
 
 
 class Says:
-    """An engine that reads every strip the same."""
+    """An engine that reads every strip the same, or one look after the other."""
 
-    def __init__(self, text: str, sure: float) -> None:
-        self.line, self.asked = Line(text, sure, (sure,) * len(text)), 0
+    def __init__(self, text: str, sure: float, *then: str) -> None:
+        self.lines = [Line(said, sure, (sure,) * len(said)) for said in (text, *then)]
+        self.asked = 0
 
     def detect(self, image: Image) -> list[Quad]:
         raise AssertionError
 
     def recognise(self, images: Sequence[Image]) -> list[Line]:
-        self.asked += len(images)
-        return [self.line for _ in images]
+        first, self.asked = self.asked, self.asked + len(images)
+        return [self.lines[at % len(self.lines)] for at in range(first, self.asked)]
 
 
 def seen(row: str, sure: float, engine: Says, name: str) -> Look:
@@ -39,15 +40,24 @@ def seen(row: str, sure: float, engine: Says, name: str) -> Look:
 def test_figures_count_as_they_are_read_alone(sure: float, alone: float) -> None:
     engine = Says("04-09-2018", alone)
     look = seen(DATE + "04-07-2018", sure, engine, "registration_date")
-    assert (look.checked.value, look.others, look.agreed) == ("2018-09-04", ("2018-07-04",), 0.0)
+    assert (look.checked.value, look.others, look.agreed) == ("2018-09-04", ("2018-07-04",), 1.0)
 
 
-def test_a_doubtful_look_at_sure_figures_only_casts_doubt() -> None:
-    look = seen(DATE + "04-09-2018", 0.999, Says("04-07-2018", 0.9), "registration_date")
+def test_most_looks_at_figures_alone_decide() -> None:
+    engine = Says("04-07-2018", 0.99, "04-09-2018", "04-09-2018")
+    look = seen(DATE + "04-07-2018", 0.999, engine, "registration_date")
+    assert engine.asked == 3
+    assert (look.checked.value, look.others, look.agreed) == ("2018-09-04", ("2018-07-04",), 0.5)
+
+
+def test_where_each_look_says_another_the_first_breaks_the_tie() -> None:
+    engine = Says("04-07-2018", 0.99, "04-09-2018", "04-01-2018")
+    look = seen(DATE + "04-09-2018", 0.9, engine, "registration_date")
     assert (look.checked.value, look.agreed) == ("2018-09-04", 0.0)
+    assert set(look.others) == {"2018-07-04", "2018-01-04"}
 
 
-def test_what_both_looks_say_is_agreed() -> None:
+def test_what_all_looks_say_is_agreed() -> None:
     look = seen(DATE + "04-09-2018", 0.99, Says("04-09-2018", 0.99), "registration_date")
     assert (look.checked.value, look.agreed) == ("2018-09-04", 1.0)
 

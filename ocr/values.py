@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from catalog.checks.text import fold
+from catalog.checks.text import fold, wording
 from catalog.paper import Side
 from catalog.record import Image, Page, Quad
 from ocr.engines import Engine, Line
@@ -111,9 +111,9 @@ def _together(first: Look, again: Look) -> Look:
     alike = fold(one) == fold(other) or first.spec.kind == "ethnicity"
     if rest.known and not best.known and alike:
         best, rest = rest, best  # only marks differ, or one of both is no people at all
-    agreed = float(one == other)
+    agreed = wording(one) == wording(other)
     others = () if agreed else (rest.checked.value,)
-    return replace(best, agreed=agreed, others=others)
+    return replace(best, agreed=float(agreed), others=others)
 
 
 def _most(first: Look, alone: Sequence[Look]) -> Look:

@@ -22,6 +22,8 @@ from catalog.checks.text import tone_fold
 from catalog.tables import read_rows, read_words
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")  # not the letters of `CT2A`
+_NUMBERED = re.compile(r"[^\W\d_]{0,2}\.?\d")  # of houses, rooms and blocks
+UNITS = {"legacy": 3, "2025": 2}  # that an address names when its commune is among them
 _SYLLABLES = 7000  # that Vietnamese uses
 _STRANGE = 1e-8  # share of a word that is no syllable and in no table
 _ADDRESS = _WORD.findall(
@@ -107,16 +109,18 @@ def is_known_name(name: str) -> bool:
 def is_known_place(text: str) -> bool:
     """Whether it ends in a commune spelt as the gazetteer has it, and has common words only."""
     place = locate(text)
-    if place is None or place.cost or not (place.commune or place.became):
+    if place is None or place.cost:
         return False
+    if len(place.matches) < UNITS[place.form] and not place.became:
+        return False  # where two communes have one name, it is known which name, not which commune
     tables = (_places(), *_name_tables())
     return all(any(word in table for table in tables) for word in _words(text))
 
 
 def opens_address(house: str) -> bool:
-    """Whether what stands before the units begins as addresses do: a number, or "Thôn", "Số"."""
+    """Whether what stands before the units begins as addresses do: "105", "P1709", "Thôn"."""
     first = house.split(" ", 1)[0].casefold().strip(".,")
-    return not first or first[0].isdigit() or first in _ADDRESS
+    return not first or bool(_NUMBERED.match(first)) or first in _ADDRESS
 
 
 def is_known_cause(text: str) -> bool:
@@ -174,6 +178,8 @@ def _name_tables() -> tuple[Shares, Shares, Shares]:
         given[last] += 1
         for first in firsts:
             given[first] += 0.3
+    for name in read_words("given_names_plain"):
+        given[tone_fold(name)] += 1
     return _shared(surnames), _shared(middles), _shared(given)
 
 

@@ -1,10 +1,12 @@
-"""Vietnamese text: one normal form to keep, two keys to compare.
+"""Vietnamese text: one normal form to keep, keys to compare.
 
 >>> nfc("Ðặng") == "Đặng"
 True
 >>> fold("Đặng Thị  Mỹ Uyên")
 'dang thi my uyen'
 >>> tone_fold("Hoà Bình") == tone_fold("Hòa Bình")
+True
+>>> wording("TP Hồ Chí Minh") == wording("TP. Hồ Chí Minh")
 True
 """
 
@@ -28,6 +30,7 @@ _LOOKALIKES = str.maketrans(
 )
 _BARE = str.maketrans("Đđ", "Dd")
 _MARKS = re.compile("[\u0300-\u036f]{2,}")
+_POINTS = str.maketrans(dict.fromkeys(".,;:", " "))
 _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn belong to the letter; tones come after
 TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot below
 # `oà oè uỳ` at the end of a syllable, but `quỳ` keeps its tone on the y.
@@ -70,3 +73,8 @@ def tone_fold(text: str) -> str:
     """A key for equality: lower case, tone on the first vowel of open oa, oe, uy (`hòa`)."""
     plain = unicodedata.normalize("NFD", nfc(text).lower())
     return unicodedata.normalize("NFC", " ".join(_NEW_PLACE.sub(r"\1\3\2", plain).split()))
+
+
+def wording(text: str) -> str:
+    """A key for the same words: points, commas, case and the place of a tone do not count."""
+    return " ".join(tone_fold(text.translate(_POINTS)).split())

@@ -160,20 +160,24 @@ def _streets(text: str) -> str:
 
     >>> _streets("Số 40 ngõ 100 Phan Định Phùmg, Phúc Thắng"), _streets("227 đường Ngô Quyên")
     ('Số 40 ngõ 100 Phan Đình Phùng, Phúc Thắng', '227 đường Ngô Quyền')
+    >>> _streets("354 đường Trần Hưng Đạo, Tân Khánh")  # there is a Trần Cung too
+    '354 đường Trần Hưng Đạo, Tân Khánh'
     """
     house = text.partition(", ")[0]  # streets stand first, behind a number or their kind
     if not _HOUSE.search(house):
         return text
-    words = list(_WORD.finditer(house))
-    for size, names in _street_names().items():
-        for run in (words[at : at + size] for at in range(len(words) - size + 1)):
-            start, end = run[0].start(), run[-1].end()
-            said = text[start:end]
+    words, named = list(_WORD.finditer(house)), set[int]()
+    for size, names in sorted(_street_names().items(), reverse=True):
+        for at in range(len(words) - size + 1):
+            start, end = words[at].start(), words[at + size - 1].end()
+            said, own = text[start:end], set(range(at, at + size))
             if size < 3 and not text[:start].lower().endswith(("đường ", "phố ")):
                 continue
             found = process.extractOne(fold(said), names.keys(), scorer=Levenshtein.distance,
                                        score_cutoff=1)  # fmt: skip
-            right = names[found[0]] if found else said
+            if not found or own & named:
+                continue  # nothing, or words of a longer name
+            right, named = names[found[0]], named | own
             spelt = len(right) != len(said) or tone_fold(right) == tone_fold(said)
             if not spelt and said[0].isupper() and not said.isupper():
                 text = text[:start] + right + text[end:]

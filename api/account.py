@@ -2,20 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.counter import show_time
 from api.deps import Officer, Service
 from api.errors import ApiError, Sentence, load_sentences
 from api.identify import drop, hold, token_of
+from api.near import Doors
 from api.pages import render
 from api.services import Services
 from storage.accounts import Account
 from storage.errors import StorageError
 from storage.kept import Actor
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 Password = Annotated[str, Form(max_length=400)]
 
 

@@ -2,17 +2,18 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.counter import show_time
 from api.deps import Officer, Service
 from api.errors import ApiError, Sentence
+from api.near import Doors
 from api.pages import render
 from api.services import Services
 from storage.errors import StorageError
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 Post = Literal["officer", "reviewer", "archivist", "administrator", "station"]
 POSTS: tuple[Post, ...] = ("officer", "reviewer", "archivist", "administrator", "station")
 Text = Annotated[str, Form(max_length=120)]

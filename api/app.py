@@ -55,7 +55,6 @@ from api.gate import Gate, admitted
 from api.guard import Guard
 from api.language import load_texts
 from api.metrics import Counted, counted_by
-from api.near import narrow
 from api.openapi import described
 from api.pages import WEB
 from api.services import Services, build
@@ -136,7 +135,6 @@ def create_app(settings: Settings, services: Services | None = None) -> FastAPI:
     routes = [*app.routes, *(route for door in DOORS for route in door.router.routes)]
     check_doors(routes)
     for door in DOORS:
-        narrow(door.router)
         app.include_router(door.router, dependencies=[Depends(admitted)])
     app.openapi = described(app)  # type: ignore[method-assign]
     app.add_middleware(Gate, routes=routes, rate=settings.rate_limit)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
@@ -18,12 +18,13 @@ from api.deps import Officer, Service
 from api.documents import Confirmed, Correction, Saved, typed
 from api.errors import ApiError
 from api.language import Texts, field_label
+from api.near import Doors
 from api.pages import render
 from api.values import show, take
 from api.views import FieldView, PaperView, view
 from storage.kept import Document, Paper
 
-router = APIRouter()
+router = Doors()
 API = "/api/v1/documents/{document_id}/correction"
 
 

@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Officer, Service, Words
 from api.language import COOKIE, LANGUAGES, Language, Texts
+from api.near import Doors
 from api.pages import inner, render
 from api.specimens import SPECIMENS
 from catalog.paper import load_papers
 from storage.kept import State
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 RECENT = 12  # lines beside the intake
 YEAR = 365 * 24 * 3600  # seconds that the chosen language is remembered
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Header, Response, UploadFile
+from fastapi import File, Form, Header, Response, UploadFile
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
@@ -12,6 +12,7 @@ from api.deps import Officer, Service
 from api.errors import ApiError
 from api.intake import read_again, take_in
 from api.jobs import Taken, taken
+from api.near import Doors
 from api.services import Services
 from api.signatures import signatures_of, trust_of
 from api.told import told
@@ -20,7 +21,7 @@ from api.views import DocumentView, FieldView, PaperView, view
 from storage.kept import Actor, Document, ScanFile
 from storage.people import profile_of
 
-router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
+router = Doors(prefix="/api/v1/documents", tags=["documents"])
 
 
 class Correction(BaseModel):

@@ -3,14 +3,14 @@ note of the next step until that step is taken."""
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.deps import Officer, Service
+from api.near import Doors
 from storage.dossier import Dossier
 from storage.entries import Place
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 Short = Annotated[str, Field(max_length=200)]
 
 

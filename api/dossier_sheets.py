@@ -3,20 +3,21 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from limits import RateLimitItemPerMinute
 from starlette.responses import Response
 
 from api.deps import Officer, Service, Words
 from api.dossier_views import DossierView, dossier_view
 from api.errors import ApiError
+from api.near import Doors
 from api.pages import render
 from api.sheets import render_sheet
 from api.values import show
 from storage.errors import NotFound
 from storage.kept import Actor
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 PUBLIC = Actor("công dân", "tra cứu công khai")
 ASKED = RateLimitItemPerMinute(20)  # codes are easy to count up: nobody tries many
 

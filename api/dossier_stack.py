@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import File, Form, UploadFile
 from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
@@ -10,8 +10,9 @@ from api import stack_work
 from api.deps import Officer, Service
 from api.dossiers import LOOK, sent_scans
 from api.errors import ApiError
+from api.near import Doors
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 
 
 class Reading(BaseModel):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
+from fastapi import Depends, File, Form, Query, Request, UploadFile
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
@@ -17,6 +17,7 @@ from api.errors import ApiError
 from api.form_papers import papers_of
 from api.form_work import Ref
 from api.intake import take_in
+from api.near import Doors
 from api.package_work import follow, open_package
 from api.pages import render
 from api.services import Services
@@ -29,7 +30,7 @@ from storage.dossier import Contact, State
 from storage.errors import Erased, NotFound
 from storage.kept import Actor, Found, ScanFile
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 PAGE = 50
 FOUND = 8  # people offered at once
 LOOK = "xem hồ sơ"

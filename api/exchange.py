@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from api.deps import Officer, Service
+from api.near import Doors
 from catalog.procedure import Procedure
 from storage.dossier import Dossier, Part
 
-router = APIRouter(prefix="/api/v1/dossiers", tags=["dossiers"])
+router = Doors(prefix="/api/v1/dossiers", tags=["dossiers"])
 
 
 @router.get("/{code}/exchange")

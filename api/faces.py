@@ -3,7 +3,7 @@
 import datetime
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel, Field
 
 from api.deps import Desk, Officer, OwnPerson, Service
@@ -12,13 +12,14 @@ from api.face_desk import FaceDesk
 from api.face_frames import glance, pictures
 from api.lookup import attest, station, watched
 from api.lookup_views import Attested
+from api.near import Doors
 from api.services import Services
 from faceid.score import published
 from faceid.vectors import distances
 from storage.faces import Consent
 from storage.kept import Actor
 
-router = APIRouter(prefix="/api/v1/faces", tags=["faces"])
+router = Doors(prefix="/api/v1/faces", tags=["faces"])
 
 TEXT_VERSION = "2026-11"  # of web/text/faces.toml [face_consent]
 NEVER, MINOR = 6, 18  # years

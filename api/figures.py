@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from api.deps import Officer, Service, Words
+from api.near import Doors
 from api.pages import render
 from catalog.reasons import reasons_to_ask_again
 from storage.figures import Compared, Figures, total
 from storage.kept import Actor
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 YEAR = timedelta(365)
 BOM = "\ufeff"  # so that spreadsheets read Vietnamese letters
 

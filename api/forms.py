@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse
 
@@ -14,12 +14,13 @@ from api.form_pdf import as_json, render_form
 from api.form_views import BlankView, FormView, form_view
 from api.form_work import Ref, Work
 from api.language import Texts
+from api.near import Doors
 from api.pages import render
 from api.services import Services
 from storage.errors import Erased, NotFound
 from storage.kept import Actor, Document
 
-router = APIRouter()
+router = Doors()
 API = "/api/v1/forms"
 
 

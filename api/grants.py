@@ -8,17 +8,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.counter import paper_title, show_time
 from api.deps import Officer, Service, Words
 from api.errors import ApiError
+from api.near import Doors
 from api.pages import render
 from catalog.procedure import load_procedures
 from storage.grants import Purpose
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 WORDING = "2026-11"  # version of the consent texts in web/text/consent.toml
 PURPOSES: tuple[Purpose, ...] = ("reuse", "learning", "face")
 USUAL = timedelta(days=30)

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from api import form_work
 from api.deps import Officer, Service
 from api.errors import ApiError
+from api.near import Doors
 from api.services import Services
 from catalog.act import Act, ActField
 from catalog.checks.places import locate
@@ -26,7 +27,7 @@ from storage.dossier import Dossier
 from storage.kept import Actor
 from storage.ledger_kept import Cover
 
-router = APIRouter(prefix="/api/v1/dossiers", tags=["dossiers"])
+router = Doors(prefix="/api/v1/dossiers", tags=["dossiers"])
 WHY = "liên thông"
 
 

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from api.deps import Officer, Service
 from api.errors import ProblemView, spoken
+from api.near import Doors
 from storage.afar import Job, JobState
 
-router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
+router = Doors(prefix="/api/v1/jobs", tags=["jobs"])
 SOON = "2"  # seconds after which asking again makes sense
 
 

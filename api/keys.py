@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.access import load_access
@@ -11,11 +11,12 @@ from api.counter import show_time
 from api.deps import Officer, Service, Words
 from api.errors import ApiError, Sentence
 from api.language import Texts
+from api.near import Doors
 from api.pages import render
 from api.services import Services
 from storage.errors import StorageError
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 LONGEST = 730  # days that a key is good at most
 Text = Annotated[str, Form(max_length=120)]
 

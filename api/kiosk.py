@@ -1,12 +1,13 @@
 """The pages around faces: the kiosk that citizens use, and the officer's page of one person."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from api.deps import Desk, Officer, OwnPerson, Service
+from api.near import Doors
 from api.pages import render
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 HINTS = ("ok", "no_face", "two_faces", "closer", "look_straight", "hold_still", "more_light",
          "less_light")  # fmt: skip
 

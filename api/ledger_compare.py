@@ -1,6 +1,6 @@
 """Acts of archived books beside what the population database says: asked for, counted, told."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.adapters.compare import ask_of_book
@@ -9,10 +9,11 @@ from api.errors import ApiError
 from api.figures import csv_of
 from api.language import field_label
 from api.ledgers import Own
+from api.near import Doors
 from api.pages import render
 from storage.figures import Compared
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 
 
 @router.get("/ledgers/reconciliation.csv")

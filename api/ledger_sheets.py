@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from starlette.responses import Response
 
 from api.archive import ZONE
@@ -12,6 +12,7 @@ from api.errors import ApiError
 from api.language import Texts, field_label
 from api.ledger_pdf import render_record
 from api.ledgers import Own
+from api.near import Doors
 from api.pages import render
 from api.services import Services
 from api.signing import sign_pdf
@@ -21,7 +22,7 @@ from catalog.checks.dates import show
 from ledgers.sample import LIMIT, estimate
 from storage.kept import Actor
 
-router = APIRouter(tags=["ledgers"])
+router = Doors(tags=["ledgers"])
 Number = Annotated[int, Path(ge=0, lt=2**31)]
 KINDS = {
     "KS": ("KHAI SINH", "TLKS-BS"), "KH": ("KẾT HÔN", "TLKH-BS"), "KT": ("KHAI TỬ", "TLKT-BS"),

@@ -5,13 +5,14 @@ from typing import Annotated, Literal
 
 import cv2
 import numpy as np
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.deps import Officer, Service, Words
 from api.errors import ApiError
 from api.language import Texts, field_label
+from api.near import Doors
 from api.pages import render
 from catalog.act import ActField
 from catalog.checks.dates import check as check_date
@@ -22,7 +23,7 @@ from ledgers.habits import SIGNER
 from ocr.load import load
 from storage.ledger_kept import Book, PlacedAct
 
-router = APIRouter(tags=["ledgers"])
+router = Doors(tags=["ledgers"])
 CROP_HEIGHT, WHOLE = 150, 2600  # pixels of the pictures beside and behind the inputs
 Key = Literal["B", "C"]
 Number = Annotated[int, Path(ge=0, lt=2**31)]

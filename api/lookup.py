@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Collection
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 
 from api.deps import Desk, Officer, Service
 from api.errors import ApiError
@@ -26,6 +26,7 @@ from api.lookup_views import (
     application,
     masked,
 )  # fmt: skip
+from api.near import Doors
 from api.services import Services
 from faceid.answer import Answer, Candidate, with_factor
 from faceid.presence import Presence, Side
@@ -33,7 +34,7 @@ from storage.errors import Erased, NotFound
 from storage.face_trail import Known
 from storage.kept import Actor
 
-router = APIRouter(prefix="/api/v1/lookup", tags=["lookup"])
+router = Doors(prefix="/api/v1/lookup", tags=["lookup"])
 
 CHALLENGE_SECONDS, FACTOR_SECONDS, TRIES = 120.0, 120.0, 3
 # that one of a stranger's guesses fits

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from api.counter import show_time
@@ -12,13 +12,14 @@ from api.identify import drop
 from api.language import Texts
 from api.mine_export import everything, pages_pdf
 from api.mine_views import LogLine, card, log_lines, said, visits, waiting_card
+from api.near import Doors
 from api.pages import render
 from api.services import Services
 from api.views import view
 from catalog.kept_paper import Trust
 from storage.kept import Actor
 
-router = APIRouter(prefix="/me", include_in_schema=False)
+router = Doors(prefix="/me", include_in_schema=False)
 WHY = "owner looks"
 PRIVATE = {"cache-control": "private, no-store"}
 

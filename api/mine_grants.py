@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.counter import show_time
@@ -12,10 +12,11 @@ from api.deps import Caller, Service, Words
 from api.errors import ApiError
 from api.language import Texts
 from api.mine import person_of
+from api.near import Doors
 from api.pages import render
 from storage.grants import Grant, Purpose
 
-router = APIRouter(prefix="/me/grants", include_in_schema=False)
+router = Doors(prefix="/me/grants", include_in_schema=False)
 WORDING = "2026-11"  # version of the consent text on the page
 DAYS = {"30": 30, "365": 365, "1095": 1095}  # that the page offers
 

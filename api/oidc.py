@@ -5,18 +5,19 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import Service
 from api.errors import ApiError
 from api.identify import enter
+from api.near import Doors
 from api.oidc_client import Begun, Client, NotIdentified
 from api.oidc_providers import Unclaimed, account_of
 from api.pages import inner
 from storage.errors import Damaged
 
-router = APIRouter(include_in_schema=False, prefix="/sign-in/with")
+router = Doors(include_in_schema=False, prefix="/sign-in/with")
 COOKIE = "motcua-identity"
 MINUTES = 10  # that signing in there may take
 PLACE = "sign-in"  # what the cookie is sealed for

@@ -4,19 +4,20 @@ import datetime
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from api.archive import sign_paper
 from api.deps import Officer, Service
 from api.errors import ApiError
+from api.near import Doors
 from api.signatures import Signature, signatures_of
 from api.told import told
 from api.twins import Twin, twins
 from catalog.kept_paper import State, StoredPaper, Trust
 
-router = APIRouter(prefix="/api/v1", tags=["papers"])
+router = Doors(prefix="/api/v1", tags=["papers"])
 Reason = Annotated[str, Query(min_length=1, max_length=300, description="dossier or purpose")]
 Record = Annotated[int, Query(ge=0, description="of the papers of the document, from 0")]
 

@@ -6,15 +6,16 @@ Nothing is kept, and what is shown here is confirmed by nobody: the reading that
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import File, UploadFile
 
+from api.near import Doors
 from api.values import show
 from api.views import kinds_of
 from catalog.paper import load_papers
 from ocr.load import Unusable, load, sniff
 from ocr.qr import parse_card, read_qr
 
-router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
+router = Doors(prefix="/api/v1/documents", tags=["documents"])
 QUICK = frozenset({"JPEG", "PNG", "WEBP", "BMP"})  # kinds that decode in a moment
 LAYOUT = "cccd-2021"  # the paper whose code names all fields of the others too
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.counter import paper_title, show_time
 from api.deps import Officer, Service, Words
 from api.form_work import refs_in
 from api.language import Texts
+from api.near import Doors
 from api.pages import render
 from api.services import Services
 from api.told import told
@@ -17,7 +18,7 @@ from api.values import show
 from catalog.form import load_forms
 from storage.kept import Actor, Event, Found
 
-router = APIRouter()
+router = Doors()
 SHORTEST = 2  # letters of a name
 TRAIL = 60  # last lines of the trail on the page
 

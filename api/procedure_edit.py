@@ -4,19 +4,20 @@ new edition."""
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.counter import show_time
 from api.deps import Officer, Service
 from api.dossier_work import decisions
 from api.errors import ApiError
+from api.near import Doors
 from api.pages import render
 from api.services import Services
 from catalog.procedure import Faulty, Procedure, parse
 from storage.kept import Actor
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 MOST = 200  # open dossiers that a preview looks at
 LONGEST = 60_000  # letters of a table
 

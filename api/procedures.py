@@ -1,14 +1,15 @@
 """The procedures of the counter: what each asks for, and the form it begins with."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from api.deps import Service
+from api.near import Doors
 from api.pages import render
 from catalog.form import load_forms
 from catalog.package import load_packages
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 
 
 @router.get("/procedures")

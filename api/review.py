@@ -3,20 +3,21 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.corrections import history
 from api.counter import show_time
 from api.deps import Officer, Service, Words
 from api.errors import ApiError
+from api.near import Doors
 from api.pages import render
 from api.people import forms_of
 from api.twins import twins
 from api.views import view
 from catalog.procedure import load_procedures
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 YOUNG = timedelta(minutes=1)  # without a reading after that, reading was cut short
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from limits import parse
 from starlette.responses import RedirectResponse, Response
 
@@ -10,10 +10,11 @@ from api.demo import load_trials, trial_account, trial_key
 from api.deps import Service, services_of
 from api.errors import ApiError, Sentence, load_sentences
 from api.identify import demo_open, drop, enter, token_of
+from api.near import Doors
 from api.pages import inner, render
 from storage.errors import StorageError
 
-router = APIRouter(include_in_schema=False)
+router = Doors(include_in_schema=False)
 TRIES = parse("20/minute")  # of one address; accounts lock by themselves
 
 Name = Annotated[str, Form(max_length=80)]

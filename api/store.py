@@ -7,7 +7,7 @@ handed in is taken over here, compared with the original in the review, and sign
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.corrections import VersionLine, history
@@ -16,6 +16,7 @@ from api.deps import Officer, Service, Words
 from api.errors import ApiError
 from api.language import Texts
 from api.mine_views import Card, WaitingCard, card, log_lines, waiting_card
+from api.near import Doors
 from api.pages import render
 from api.services import Services
 from api.values import show
@@ -24,7 +25,7 @@ from catalog.kept_paper import StoredPaper
 from storage.errors import NotFound, NotYours
 from storage.kept import Actor
 
-router = APIRouter(prefix="/store", include_in_schema=False)
+router = Doors(prefix="/store", include_in_schema=False)
 Number = Annotated[str, Form(max_length=20)]
 Dossier = Annotated[str, Form(max_length=60)]
 Reason = Annotated[str, Form(max_length=200)]

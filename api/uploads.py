@@ -15,12 +15,13 @@ from datetime import UTC
 from email.utils import format_datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import Depends, Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from api.deps import Officer, Service
 from api.errors import ApiError
+from api.near import Doors
 from storage.afar import Upload
 
 VERSION = "1.0.0"
@@ -38,7 +39,7 @@ def _speaks(response: Response, tus_resumable: Annotated[str, Header()] = VERSIO
         raise ApiError("wrong_tus_version")
 
 
-router = APIRouter(prefix="/api/v1/uploads", tags=["uploads"], dependencies=[Depends(_speaks)])
+router = Doors(prefix="/api/v1/uploads", tags=["uploads"], dependencies=[Depends(_speaks)])
 
 
 @router.options("", status_code=204)

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.callback import check
 from api.deps import Officer, Service
+from api.near import Doors
 
-router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"])
+router = Doors(prefix="/api/v1/webhooks", tags=["webhooks"])
 
 
 class Wanted(BaseModel):

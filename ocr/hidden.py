@@ -16,7 +16,7 @@ from ocr.piece import Piece
 
 DOT = "\u0323"
 VOWELS = "aeiouy"
-KINDS = ("name", "place", "signer")
+KINDS = ("name", "place", "signer", "office")
 HIDDEN = 0.06  # probability that the dot is there, or is one of the line's
 
 

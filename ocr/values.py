@@ -128,6 +128,6 @@ def _most(first: Look, alone: Sequence[Look]) -> Look:
 
     best = max((one for one in alone if one.checked.value), key=votes)
     value = best.checked.value
-    others = dict.fromkeys(one for one in (*said, first.checked.value) if one and one != value)
+    others = dict.fromkeys(one for one in said if one != value)
     agreed = (said.count(value) - 1) / (len(alone) - 1)
     return replace(best, agreed=agreed, others=tuple(others))

@@ -42,6 +42,7 @@ class Value:
     book: int
     act: int
     hand: str
+    table: bool  # read from a row of a table, not behind printed labels
     sent: bool  # a rule or its reader sends it to a person, whatever its signs say
 
 
@@ -66,7 +67,8 @@ def values_of(book: ReadBook, number: int) -> Iterator[Value]:
                     right = said_right((truth or {}).get(field.name, ""), field.value)
                     signs = evidence.signs(act, field, around)
                     sent = field.name in wrong or field.confidence <= evidence.DOUBTED
-                    yield Value(signs, right, number, count, book.plan.hand, sent)
+                    yield Value(signs, right, number, count, book.plan.hand,
+                                bool(book.plan.layout), sent)  # fmt: skip
 
 
 def held_out(values: Sequence[Value], folds: int = 5) -> Floats:
@@ -82,14 +84,18 @@ def held_out(values: Sequence[Value], folds: int = 5) -> Floats:
 
 def bar_for(values: Sequence[Value], sure: Floats, wrong: float) -> float:
     """The lowest bar at which at most a share `wrong` of the values in acts that nobody is asked
-    for is wrong."""
+    for is wrong, on labelled pages and in tables each."""
+    return max(_bar(values, sure, wrong, table) for table in (False, True))
+
+
+def _bar(values: Sequence[Value], sure: Floats, wrong: float, table: bool) -> float:
     acts = defaultdict[tuple[int, int], list[int]](list)
     for at, value in enumerate(values):
-        if value.hand in HELD:
+        if value.hand in HELD and value.table == table:
             acts[value.book, value.act].append(at)
     weakest = {key: 0.0 if any(values[at].sent for at in inside) else min(sure[at] for at in inside)
                for key, inside in acts.items()}  # fmt: skip
-    passed, faults, bar = 0, 0, HIGHEST
+    passed, faults, bar = 0, 0, HIGHEST if acts else LOWEST
     for key in sorted(acts, key=lambda key: -weakest[key]):
         if weakest[key] < LOWEST:
             break

@@ -1,6 +1,6 @@
 """Persons of whom a page says nothing: a birth without a father has all of his rows empty.
 
-A label was read, and behind it stands nothing as tall as a letter. Of one row that may be a hand
+A label was read, and behind it stands no word. Of one row that may be a hand
 too pale to see; when the name of a person and other rows bear no ink, nothing was written there.
 """
 
@@ -22,6 +22,7 @@ SURE = 0.97  # confidence of that
 NAME, LEAST = "full_name", 3  # a row that must be empty, and how many must be in all
 REACH = 30.0  # line heights behind a label that are looked at
 GAP = 0.4  # line heights left out at both ends: a colon, the next label
+SPECKS = 0.8  # width of ink that is no word yet: dots of a line that touch, a corner of a watermark
 LEADERS = " .…·_-"
 
 
@@ -32,8 +33,7 @@ def blank_fields(
     spans = [span for span in find_spans(lines, side) if "." in span.field.name]
     rows = {span.field.name: (quad, lines[span.line].quad) for span in spans
             if (quad := _row(lines, span)) is not None}  # fmt: skip
-    empty = {name for name, (quad, label) in rows.items()
-             if not letters_on(cut_out(page.image, quad, ABOVE), cut_out(page.image, label))}
+    empty = {name for name, (quad, label) in rows.items() if _ink(page, quad, label) < SPECKS}
     found: dict[str, Field] = {}
     names = [spec.name for spec in side.fields if "." in spec.name]
     for person, group in groupby(names, key=lambda name: name.partition(".")[0]):
@@ -50,6 +50,12 @@ def blank(name: str, page: Page, quad: Quad | None) -> Field:
     """A field that is empty on the paper."""
     box = None if quad is None else box_around([quad])
     return Field(name, "", SURE, "text", page.number, box, (), (BLANK,))
+
+
+def _ink(page: Page, quad: Quad, label: Quad) -> float:
+    """Width of what stands in a row as tall as letters, in line heights."""
+    letters = letters_on(cut_out(page.image, quad, ABOVE), cut_out(page.image, label))
+    return sum(end - start for start, end in letters)
 
 
 def _row(lines: Sequence[PlacedLine], span: Span) -> Quad | None:

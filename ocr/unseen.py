@@ -25,7 +25,7 @@ REACH = 11.0  # label heights to the right that are looked at
 LEAST = 1.5  # label heights of room under which no value can stand there
 SURE = 0.8  # mean confidence from which the strip holds text
 KINDS = ONE_PIECE | {"personal_number", "number_9"}
-WORDS = {"ethnicity", "nationality", "religion", "relation"}
+WORDS = {"nationality", "religion", "relation"}
 
 
 def look_beside(
@@ -59,8 +59,9 @@ def look_beside(
 def _is_value(kind: str, text: str) -> bool:
     """A value of its kind; leader dots may read as letters, hardly as words."""
     value = check(kind, text).value
-    words = kind in WORDS and not is_ethnicity(value)
-    return bool(value) and (not words or all(map(is_syllable, value.lower().split())))
+    if kind == "ethnicity":
+        return is_ethnicity(value)
+    return bool(value) and (kind not in WORDS or all(map(is_syllable, value.lower().split())))
 
 
 def _strip(lines: Sequence[PlacedLine], span: Span) -> PlacedLine | None:

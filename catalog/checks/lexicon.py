@@ -180,6 +180,8 @@ def _name_tables() -> tuple[Shares, Shares, Shares]:
             given[first] += 0.3
     for name in read_words("given_names_plain"):
         given[tone_fold(name)] += 1
+    for name in read_words("given_names_peoples"):
+        given[tone_fold(name)] += 0.3
     return _shared(surnames), _shared(middles), _shared(given)
 
 

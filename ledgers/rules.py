@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from catalog.act import Act
@@ -16,6 +16,7 @@ from catalog.checks import date_words
 from catalog.checks.people import is_ethnicity
 from catalog.checks.personal_number import facts
 from catalog.checks.places import locate
+from catalog.checks.text import fold, tone_fold
 from ledgers.subjects import number_of
 from storage.ledger_kept import Cover
 
@@ -138,6 +139,12 @@ def _one_party_alone(act: Act, cover: Cover) -> bool:
     return 0 < len(named & {*roles}) < len(roles)
 
 
+def _but_for_marks(parent: str, act: Act, cover: Cover) -> bool:
+    """The informant is this parent, spelt with other marks: one of both is wrong."""
+    one, other = act.value("informant.full_name"), act.value(f"{parent}.full_name")
+    return fold(one) == fold(other) and tone_fold(one) != tone_fold(other)
+
+
 def _dates_in_order(act: Act, cover: Cover) -> bool:
     day = act.value("registration_date")
     chain = [act.value(n) for n in ("child.date_of_birth", "deceased.date_of_birth",
@@ -211,6 +218,9 @@ CHECKS: dict[str, Callable[[Act, Cover], bool]] = {
     "words_and_digits": _words_and_digits,
     "book_of_cover": _book_of_cover,
     "year_of_book": _year_of_book,
+    "informant_as_mother": partial(_but_for_marks, "mother"),
+    "informant_as_father": partial(_but_for_marks, "father"),
+    "informant_as_parent": partial(_but_for_marks, "parent"),
     "parents_old_enough": _parents_old_enough,
     "spouses_old_enough": _spouses_old_enough,
     "number_and_sex": _number_and_sex,

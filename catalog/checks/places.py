@@ -11,7 +11,7 @@ of the matched parent fits clearly; house, street and hamlet are never touched.
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from catalog.checks import gazetteer
@@ -65,7 +65,7 @@ class Place:
 def check(text: str) -> Checked:
     """The address with tidy spaces; misread units in their right spelling when that is clear."""
     read = re.sub(r"\s*,(?=[^\s\d])", ", ", check_text(text).value).rstrip(" .")
-    printed = respell(read)
+    printed = _stray().sub(r"\1", respell(read))
     places = _candidates(printed)
     if not places:
         return Checked(printed, alternatives=(read,) if printed != read else ())
@@ -82,6 +82,17 @@ def check(text: str) -> Checked:
         return Checked(printed, alternatives=tuple(sorted(values - {printed})))
     value = values.pop()
     return Checked(value, alternatives=(read,) if value != read else ())
+
+
+@cache
+def _stray() -> re.Pattern[str]:
+    r"""What follows a province by its full name and is none of it: the address ends there.
+
+    >>> _stray().sub(r"\1", "Xã Minh Sơn, Tỉnh Lạng Sơn 5"), _stray().sub(r"\1", "Tỉnh Hà Nam")
+    ('Xã Minh Sơn, Tỉnh Lạng Sơn', 'Tỉnh Hà Nam')
+    """
+    names = {unit.name for unit in (*gazetteer.legacy_provinces(), *gazetteer.provinces())}
+    return re.compile(rf"({'|'.join(sorted(names, key=len, reverse=True))})[\s,.;]+\S{{1,2}}$")
 
 
 def check_office(text: str) -> Checked:

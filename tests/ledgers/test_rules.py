@@ -30,6 +30,14 @@ def test_one_value_breaks_a_rule(code: str, field: str, right: str, wrong: str) 
     assert broke[code] == (f"father.{field}",)
 
 
+def test_one_name_in_two_rows_with_other_marks() -> None:
+    told = {"father__full_name": "Nguyễn Mạnh Thiện Lộc", "mother__full_name": "Vi Thị Hoà"}
+    broke = marked(**told, informant__full_name="NGUYỄN MẠNH THIÊN LỘC")
+    assert broke["marks_conflict"] == ("informant.full_name", "father.full_name")
+    for same_or_other in ("NGUYỄN MẠNH THIỆN LỘC", "Vi Thị Hòa", "Trần Văn Tú"):
+        assert "marks_conflict" not in marked(**told, informant__full_name=same_or_other)
+
+
 def test_papers_without_their_number() -> None:
     broke = marked(informant__papers="CCCD số", mother__papers="CCCD số 001088990417")
     assert broke["papers_form"] == ("informant.papers",)

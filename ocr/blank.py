@@ -1,7 +1,7 @@
 """Persons of whom a page says nothing: a birth without a father has all of his rows empty.
 
-A label was read, and behind it stands no word. Of one row that may be a hand
-too pale to see; when the name of a person and other rows bear no ink, nothing was written there.
+A label was read, and behind it stands no word. Of one row that may be a hand too pale to see; when
+the name of a person and two other rows at least bear none, nothing was written there.
 """
 
 from collections.abc import Mapping, Sequence

@@ -76,7 +76,7 @@ def long_book(pages: int, folder: Path) -> list[dict[str, float]]:
         database.close()
 
 
-@cache
+@cache  # one for a process of a worker
 def _shelf(conninfo: str, folder: Path) -> Ledgers:
     return Ledgers(Vault(open_database(conninfo), open_blobs(f"folder:{folder}"), KEY))
 
@@ -92,7 +92,8 @@ def shared(workers: int, folder: Path) -> dict[str, float]:
     """Seconds of the clock for a book of SHARED pages by one worker and by several."""
     database = open_database(f"embedded:{folder / 'database'}")
     try:
-        shelf, found = _shelf(database.conninfo, folder / "blobs"), dict[str, float]()
+        blobs = open_blobs(f"folder:{folder / 'blobs'}")
+        shelf, found = Ledgers(Vault(database, blobs, KEY)), dict[str, float]()
         for count in (1, workers):
             with ProcessPoolExecutor(count, get_context("spawn")) as pool:
                 for pages in (WARM * count, SHARED):

@@ -24,7 +24,7 @@ from catalog.checks.lexicon import (
 )
 from catalog.checks.people import is_ethnicity
 from catalog.checks.places import locate
-from catalog.checks.text import wording
+from catalog.checks.text import word_key
 from catalog.tables import read_words
 from ledgers.twice import LENT_MARK, agreements
 from storage.ledger_kept import Cover
@@ -133,7 +133,7 @@ def _marks(act: Act, field: ActField, around: Surroundings) -> Iterator[str]:
     """The signs that a field bears."""
     name, value = field.name, field.value
     yield from agreements(act).get(name, ())
-    if any(wording(other) != wording(value) for other in field.alternatives):
+    if any(word_key(other) != word_key(value) for other in field.alternatives):
         yield "other"
     if field.problems:
         yield "problem"

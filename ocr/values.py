@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from catalog.checks.text import fold, wording
+from catalog.checks.text import fold, word_key
 from catalog.paper import Side
 from catalog.record import Image, Page, Quad
 from ocr.engines import Engine, Line
@@ -35,7 +35,7 @@ EDGES = " :;.,-–—_|·…"
 def look_at_values(
     lines: Sequence[PlacedLine], side: Side, page: Page, engine: Engine
 ) -> dict[str, Look]:
-    """The fields of a side; values in doubt are looked at once more, by themselves."""
+    """The fields of a side; values in doubt are looked at by themselves, figures in any case."""
     lines = look_beside(lines, side, read_side(lines, side), page.image, engine)
     first = {name: _look(reading, page) for name, reading in read_side(lines, side).items()}
     doubtful = {name: seen for name, seen in first.items() if _again(seen)}
@@ -48,7 +48,8 @@ def look_at_values(
         larger = {name: [to_figures(cut, air) for cut in cuts[name]] for name in figures}
         looks.append(_looks_at(figures, larger, page, engine))
     told = {name: _most(seen, [look[name] for look in looks]) for name, seen in figures.items()}
-    words = {name: _together(first[name], seen) for name, seen in again.items()}
+    words = {name: _together(first[name], seen) for name, seen in again.items()
+             if name not in figures}  # fmt: skip
     return first | words | told
 
 
@@ -111,7 +112,7 @@ def _together(first: Look, again: Look) -> Look:
     alike = fold(one) == fold(other) or first.spec.kind == "ethnicity"
     if rest.known and not best.known and alike:
         best, rest = rest, best  # only marks differ, or one of both is no people at all
-    agreed = wording(one) == wording(other)
+    agreed = word_key(one) == word_key(other)
     others = () if agreed else (rest.checked.value,)
     return replace(best, agreed=float(agreed), others=others)
 

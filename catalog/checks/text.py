@@ -6,7 +6,7 @@ True
 'dang thi my uyen'
 >>> tone_fold("Hoà Bình") == tone_fold("Hòa Bình")
 True
->>> wording("TP Hồ Chí Minh") == wording("TP. Hồ Chí Minh")
+>>> word_key("TP Hồ Chí Minh") == word_key("TP. Hồ Chí Minh")
 True
 """
 
@@ -75,6 +75,6 @@ def tone_fold(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(_NEW_PLACE.sub(r"\1\3\2", plain).split()))
 
 
-def wording(text: str) -> str:
+def word_key(text: str) -> str:
     """A key for the same words: points, commas, case and the place of a tone do not count."""
     return " ".join(tone_fold(text.translate(_POINTS)).split())

@@ -1,8 +1,9 @@
 """Print or hand: which recogniser reads a line.
 
-`vi-choose` looks whether a hand wrote on the line, and one recogniser reads it. Only where that
-look or the reading itself leaves doubt the other one reads it too, and the surer reading stands.
-What is still in doubt is read stretched: narrow hands have more letters than the network has steps.
+`vi-choose` looks whether a hand wrote on the line. `vi-hand` has learnt print and typing too and
+reads whatever is not plainly print; what is, `vi-print` reads, and where it is not sure `vi-hand`
+reads it as well. What is still in doubt is read stretched: narrow hands have more letters than the
+network has steps.
 """
 
 import os
@@ -19,14 +20,13 @@ from ocr.engines.chooser import Chooser
 from ocr.engines.recogniser import Recogniser
 
 PRINT, HAND = "vi-print", "vi-hand"
-WRITTEN = 0.7  # probability of a hand from which its recogniser reads first
-PLAIN = 0.97  # probability of print, or of a hand, from which the other is asked only in despair
-SURE = 0.95  # confidence of a line from which nobody else is asked
-DESPAIR = 0.8  # confidence of a line under which the other is asked in any case
+WRITTEN = 0.1  # probability of a hand from which its recogniser reads
+SURE = 0.98  # confidence of print from which nobody else is asked
+BOLD = 0.02  # by how much `vi-print` holds itself surer than it is where it is not sure
 TWICE = 2.0
 PITCH = 2.0  # steps of a figure under which it stands too close to the next
-STRETCHES = ((1.3, 0.97), (1.6, 0.97), (TWICE, 0.9))  # widths that a line is read at again, and the
-# confidence from which it is not: a letter of less than a step and a half is easily passed over
+STRETCHES = ((1.3, 0.97), (TWICE, 0.9))  # widths that a line is read at again, and the confidence
+# from which it is not: a letter of less than a step and a half is easily passed over
 NOTHING = Line("", 0.0)
 
 
@@ -55,32 +55,27 @@ class Reader:
         return replace(line, places=tuple(cut.left + place * span for place in line.places))
 
     def _best(self, cut: Strip) -> Line:
-        line, readers = self._first(cut)
+        line, reader = self._first(cut)
         seen = line.confidence
         crowded = _crowded(line, cut)
         for factor, sure in STRETCHES:
             if line.confidence < sure or (crowded and factor < TWICE):
-                wide = cut.stretched(factor)
-                read = [(reader.read(wide), reader) for reader in readers]
-                wider, surest = max(read, key=lambda one: one[0].confidence)
-                line, readers = max(line, wider, key=_sureness), (surest,)
+                line = max(line, reader.read(cut.stretched(factor)), key=_sureness)
         return replace(line, at_sight=seen)
 
-    def _first(self, cut: Strip) -> tuple[Line, tuple[Recogniser, ...]]:
-        """The line as it is, and who may read it stretched: both where both were in doubt."""
+    def _first(self, cut: Strip) -> tuple[Line, Recogniser]:
+        """The line as it is, and who reads it."""
         if self._hand is None or self._chooser is None:
-            return self._print.read(cut), (self._print,)
-        written = self._chooser.handwritten(cut)
-        first, other = self._print, self._hand
-        if written > WRITTEN:
-            first, other = other, first
-        line = first.read(cut)
-        plain = max(written, 1 - written) > PLAIN
-        if line.confidence > (DESPAIR if plain else SURE):
-            return line, (first,)
-        second = other.read(cut)
-        line, surest = max((line, first), (second, other), key=lambda one: one[0].confidence)
-        return line, (first, other) if line.confidence < SURE else (surest,)
+            return self._print.read(cut), self._print
+        if self._chooser.handwritten(cut) > WRITTEN:
+            return self._hand.read(cut), self._hand
+        printed = self._print.read(cut)
+        if printed.confidence > SURE:
+            return printed, self._print
+        written = self._hand.read(cut)
+        if printed.confidence > written.confidence + BOLD:
+            return printed, self._print
+        return written, self._hand
 
 
 def _crowded(line: Line, cut: Strip) -> bool:

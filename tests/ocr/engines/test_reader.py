@@ -11,6 +11,8 @@ from PIL import ImageDraw, ImageFont
 
 from catalog.record import Image
 from models.session import manifest
+from models.strip import Strip
+from ocr.engines import Line
 from ocr.engines.reader import HAND, Reader
 
 FACE = Path(__file__).parents[3] / "api/web/pdf_fonts/LiberationSerif-Regular.ttf"
@@ -78,6 +80,43 @@ def test_hands_can_be_left_to_the_reader_of_print(monkeypatch: pytest.MonkeyPatc
     assert Reader()._hand is None
     monkeypatch.delenv("MOTCUA_OCR_HAND")
     assert (Reader()._hand is not None) == (HAND in manifest())
+
+
+class Says:
+    """A reader, or the look before it: what it says at each width, and how often it was asked."""
+
+    def __init__(self, *sure: float, hand: float = 0.0) -> None:
+        self.sure, self.hand, self.asked = sure, hand, 0
+
+    def read(self, cut: Strip) -> Line:
+        self.asked += 1
+        sure = self.sure[min(self.asked, len(self.sure)) - 1]
+        return Line(f"{self.asked}", sure, (sure,), (0.5,))
+
+    def handwritten(self, cut: Strip) -> float:
+        return self.hand
+
+
+@pytest.mark.parametrize(
+    ("look", "print_", "hand", "asked", "sure"),
+    [
+        (0.02, (0.99,), (0.5,), (1, 0), 0.99),  # plainly print, and sure
+        (0.02, (0.97,), (0.96,), (1, 2), 0.96),  # print, not sure: the other knows it as well
+        (0.02, (0.97,), (0.9,), (1, 1), 0.97),  # unless it is much less sure
+        (0.3, (0.99,), (0.98,), (0, 1), 0.98),  # perhaps written
+        (0.9, (0.99,), (0.9, 0.95, 0.8), (0, 2), 0.95),  # in doubt: wider
+        (0.9, (0.99,), (0.8, 0.85, 0.7), (0, 3), 0.85),  # and twice as wide
+    ],
+)  # fmt: skip
+def test_who_reads_a_line(
+    look: float, print_: tuple[float, ...], hand: tuple[float, ...], asked: tuple[int, int],
+    sure: float,
+) -> None:  # fmt: skip
+    reader, printed, written = Reader(), Says(*print_), Says(*hand)
+    reader._print, reader._hand, reader._chooser = printed, written, Says(hand=look)  # type: ignore[assignment]
+    line = reader.line(drawn("An"))
+    assert (printed.asked, written.asked) == asked
+    assert line.confidence == sure
 
 
 def test_the_language_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,13 +113,16 @@ def _along(line: PlacedLine, last: PlacedLine) -> NDArray[np.float32]:
     return np.asarray(way / np.linalg.norm(way) * tall, np.float32)
 
 
-def letters_on(strip: Image, print_: Image) -> list[tuple[float, float]]:
-    """Where ink as tall as letters begins and ends on a strip, in line heights."""
+def letters_on(strip: Image, print_: Image, share: float = FAINT) -> list[tuple[float, float]]:
+    """Where ink as tall as letters begins and ends on a strip, in line heights.
+
+    `share` of the contrast of paper and print is what ink has at least.
+    """
     scale = WORK * (1 + 2 * ABOVE) / strip.shape[0]
     size = (max(1, round(strip.shape[1] * scale)), round(WORK * (1 + 2 * ABOVE)))
     grey = cv2.cvtColor(cv2.resize(strip, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
     dark, paper = np.percentile(cv2.cvtColor(print_, cv2.COLOR_BGR2GRAY), (2, 60))
-    faint = float(np.clip(FAINT * (paper - dark), 9, 24))
+    faint = float(np.clip(share * (paper - dark), 9, 24 * share / FAINT))
     ink = cv2.adaptiveThreshold(
         grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * WORK + 1, faint
     )

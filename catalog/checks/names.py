@@ -45,6 +45,23 @@ def _with_surname(name: str) -> str:
     return (known[0].upper() if first.isupper() else known[0]) + space + rest
 
 
+def _capitals(name: str) -> str:
+    """A name in capitals without the small letters behind it, of the row above, that are no name.
+
+    >>> _capitals("LÊ TUẤN TÚ ồng"), _capitals("SƠN NGỌC RÍCHn")
+    ('LÊ TUẤN TÚ', 'SƠN NGỌC RÍCH')
+    >>> _capitals("LÊ TUẤN Tú"), _capitals("LÊ VĂN hùng"), _capitals("H'LEN Niê")
+    ('LÊ TUẤN Tú', 'LÊ VĂN hùng', "H'LEN Niê")
+    """
+    end = len(name)
+    while end and (name[end - 1].islower() or name[end - 1] == " "):
+        end -= 1
+    head, tail = name[:end], name[end:].split()
+    plain = len(head.split(" ")) > 1 and head.isupper() and len(head.split(" ")[-1]) > 1
+    known = any(word in _parts_of_names() for word in tail)
+    return head if plain and tail and not known else name
+
+
 def _parted(name: str) -> str:
     """A word that is no syllable, put together of two parts of names, is those two.
 
@@ -83,7 +100,8 @@ def check(text: str) -> Checked:
     name = _LABEL.sub("", spaces(text).translate(_APOSTROPHES))
     name = " ".join(_LEADERS.sub(" ", _SCRAWL.sub(" ", _AGAIN.sub(r"\1", name))).split())
     name = _DIGITS_IN_WORD.sub(lambda digits: digits[0].translate(_LETTERS), name)
-    name = _parted(_with_surname(_RULE.sub(r"\1", _EDGE.sub("", name))))
+    name = _capitals(_RULE.sub(r"\1", _EDGE.sub("", name)))
+    name = _parted(_with_surname(name))
     if name.isupper() or not any(letter.isalpha() for letter in name):
         return Checked(name)
     return Checked(re.sub(r"(?<=[a-zà-ỹ])[OIS](?=[a-zà-ỹ])", lambda m: m[0].lower(), name))

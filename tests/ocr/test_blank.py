@@ -49,6 +49,20 @@ def test_ink_on_any_row_leaves_all_of_them_open(row: int) -> None:
     assert not found(*leaf(inked=row))
 
 
+@pytest.mark.parametrize(("row", "blank"), [(0, False), (2, True)])
+def test_what_is_paler_than_a_pen_is_no_writing_but_behind_a_name(row: int, blank: bool) -> None:
+    image, lines = leaf()
+    where = (int(lines[row].right) + 100, int(lines[row].middle) + 12)
+    cv2.putText(image, "SPECIMEN", where, 0, 1.2, (175, 175, 190), 4)
+    assert bool(found(image, lines)) is blank
+
+
+def test_ink_far_from_its_label_is_of_something_else() -> None:
+    image, lines = leaf()
+    cv2.putText(image, "seal", (1300, int(lines[0].middle) + 12), 0, 1.2, (60, 60, 60), 3)
+    assert found(image, lines).keys() == FATHER
+
+
 def test_what_was_read_leaves_the_rest_open() -> None:
     assert not found(*leaf(), nationality="Việt Nam")
 

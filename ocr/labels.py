@@ -22,6 +22,7 @@ PRINTED = 88.0  # likeness from which a whole line is printed wording
 POORER = 8.0  # than the same label elsewhere: "NGUYỄN QUỲNH" is no second "Nguyên quán"
 ALONE = 90.0  # score of a short label without a colon: "số" within "CCCD số 0010…"
 NEXT = 3.0  # line heights between a label and its value, where a label may not begin
+BEYOND = 2  # letters behind a colon that a label may seem to reach
 OWN = 0.8  # share of a line of printed wording that a label in it must take
 
 
@@ -194,6 +195,7 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
     if hit is None or hit.dest_end == hit.dest_start:
         return None
     start, end = _sharpen(wanted, found, hit.dest_start, hit.dest_end)
+    end = _at_colon(text, places, start, end)
     score = fuzz.ratio(wanted, found[start:end])
     first, end_at = places[start], places[end - 1] + 1
     opens = first == 0 and text[end_at:].lstrip().startswith(":")
@@ -213,6 +215,15 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
     if score < SIMILAR or (not word_starts and (score < 95 or len(wanted) < 10)):
         return None
     return first, end_at, score
+
+
+def _at_colon(text: str, places: Sequence[int], start: int, end: int) -> int:
+    """The end of a label without the first letters of its value: "Nơi sin: Nhà" lost an h."""
+    for letters in range(1, BEYOND + 1):
+        last, first = places[max(start, end - letters - 1)], places[max(start, end - letters)]
+        if end - letters > start and ":" in text[last:first]:
+            return end - letters
+    return end
 
 
 def _within_word(text: str, at: int) -> bool:

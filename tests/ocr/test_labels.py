@@ -69,6 +69,12 @@ def test_sections_decide_between_equal_labels() -> None:
     assert people == ["child.ethnicity", "mother.ethnicity", "father.ethnicity"]
 
 
+def test_a_label_that_lost_a_letter_takes_none_of_its_value() -> None:
+    text = "Nơi sin: Nhà hộ sinh A, Xã Châu Kim"
+    (span,) = find_spans([line(text, 20, 20)], load_papers()["so-khai-sinh"].sides[0])
+    assert text[span.end :].lstrip(": ") == "Nhà hộ sinh A, Xã Châu Kim"
+
+
 def test_a_label_ends_where_a_word_ends() -> None:
     assert found("Họ và tên CHÂU PHƯƠNG VÂN", "so-khai-sinh") == ["child.full_name"]
     name = "Họ và tên người chồng: TRẦN QUỐC TÀI CHƯỞNG"

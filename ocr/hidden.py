@@ -2,7 +2,7 @@
 
 A recogniser is sure of either, for it sees dots everywhere. Where names and places stand on such
 rows, the letter with the dot and the letter without are held possible for each other, and the words
-that are known decide (ocr.prior).
+that are known decide (ocr.prior); but where the colour of the pen tells (ocr.dots), it is heard.
 """
 
 import unicodedata
@@ -11,34 +11,54 @@ from dataclasses import replace
 from functools import cache
 
 from catalog.checks.text import TONES
+from ocr.dots import Dots
 from ocr.engines import Rivals
 from ocr.piece import Piece
 
 DOT = "\u0323"
 VOWELS = "aeiouy"
 KINDS = ("name", "place", "signer", "office")
-HIDDEN = 0.06  # probability that the dot is there, or is one of the line's
+HIDDEN = 0.06  # probability that the dot is there, or is one of the line's, if nobody can tell
+FOUND = 0.4  # that it is there though it was not read, where the pen left one
+MISSED = 0.02  # that it is there, where neither the pen's colour nor the recogniser tells of one
 
 
-def with_hidden_dots(pieces: Sequence[Piece], kind: str) -> tuple[Piece, ...]:
-    """The pieces of a value of this kind on a dotted row; other kinds stay as they are."""
+def with_hidden_dots(
+    pieces: Sequence[Piece], kind: str, found: Sequence[Dots | None] = ()
+) -> tuple[Piece, ...]:
+    """The pieces of a value of this kind on a dotted row; other kinds stay as they are.
+
+    `found`: of each piece the dots of the pen, if its colour tells them.
+    """
     if kind not in KINDS:
         return tuple(pieces)
-    return tuple(replace(piece, rivals=_rivals(piece)) for piece in pieces)
+    dots = found or (None,) * len(pieces)
+    return tuple(replace(p, rivals=_rivals(p, d)) for p, d in zip(pieces, dots, strict=True))
 
 
-def _rivals(piece: Piece) -> tuple[Rivals, ...]:
+def _rivals(piece: Piece, dots: Dots | None) -> tuple[Rivals, ...]:
     told = piece.rivals or ((),) * len(piece.text)
     return tuple(
-        _with(rivals, other(letter)) for letter, rivals in zip(piece.text, told, strict=True)
+        _with(rivals, other(letter), _share(piece, at, dots))
+        for at, (letter, rivals) in enumerate(zip(piece.text, told, strict=True))
     )
 
 
-def _with(rivals: Rivals, letter: str) -> Rivals:
-    if not letter or any(known == letter and share >= HIDDEN for known, share in rivals):
+def _share(piece: Piece, at: int, dots: Dots | None) -> float:
+    """Probability that a letter is the other one, with a dot or without."""
+    if dots is None or len(piece.places) != len(piece.text):
+        return HIDDEN
+    read, seen = DOT in unicodedata.normalize("NFD", piece.text[at]), dots.below(piece.places, at)
+    if read:
+        return 0.0 if seen else HIDDEN
+    return FOUND if seen else MISSED
+
+
+def _with(rivals: Rivals, letter: str, share: float) -> Rivals:
+    if not letter or not share or any(r == letter and p >= share for r, p in rivals):
         return rivals
     rest = [rival for rival in rivals if rival[0] != letter]
-    return tuple(sorted([*rest, (letter, HIDDEN)], key=lambda rival: -rival[1]))
+    return tuple(sorted([*rest, (letter, share)], key=lambda rival: -rival[1]))
 
 
 @cache

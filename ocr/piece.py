@@ -18,6 +18,7 @@ class Piece:
     whole: bool  # the line holds nothing else
     rivals: tuple[Rivals, ...] = ()  # of each character, when the engine tells
     choices: tuple[Choice, ...] = ()  # stretches in doubt, when the engine tells
+    places: tuple[float, ...] = ()  # where each character stands: share of the box's width, 0 to 1
 
 
 def piece_of(line: PlacedLine, index: int, start: int, end: int) -> Piece:
@@ -29,12 +30,14 @@ def piece_of(line: PlacedLine, index: int, start: int, end: int) -> Piece:
     if text.endswith(".."):
         text = text.rstrip(". ")
     end = start + len(text)
+    cut = part(line, start, end)
     return Piece(
         line=index,
         text=text,
         characters=line.characters[start:end],
-        quad=part(line, start, end).quad,
+        quad=cut.quad,
         whole=len(text) >= len(line.text),
         rivals=line.rivals[start:end],
         choices=choices_within(line.choices, start, end),
+        places=cut.places,
     )

@@ -13,8 +13,9 @@ import numpy as np
 from catalog.checks.text import fold, word_key
 from catalog.paper import Side
 from catalog.record import Image, Page, Quad
+from ocr.dots import dots_of
 from ocr.engines import Engine, Line
-from ocr.hidden import with_hidden_dots
+from ocr.hidden import KINDS, with_hidden_dots
 from ocr.line import PlacedLine
 from ocr.looks import Look, look
 from ocr.piece import Piece
@@ -67,15 +68,20 @@ def _again(seen: Look) -> bool:
 
 
 def _look(reading: Reading, page: Page) -> Look:
-    pieces = with_hidden_dots(reading.pieces, reading.spec.kind)
-    return look(replace(reading, pieces=pieces), page)
+    kind = reading.spec.kind
+    dots = [dots_of(page.image, piece.quad) for piece in reading.pieces if kind in KINDS]
+    return look(replace(reading, pieces=with_hidden_dots(reading.pieces, kind, dots)), page)
+
+
+def _room(quad: Quad) -> float:
+    """ROOM as a share of the length of a box."""
+    tall = float(np.linalg.norm(quad[3] - quad[0]))
+    return ROOM * tall / max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
 
 
 def _widened(quad: Quad) -> Quad:
     """The box a little longer on both ends."""
-    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
-    tall = np.linalg.norm(quad[3] - quad[0])
-    share = np.float32(ROOM * tall / max(1.0, float(np.linalg.norm(top))))
+    top, bottom, share = quad[1] - quad[0], quad[2] - quad[3], np.float32(_room(quad))
     grown = [quad[0] - top * share, quad[1] + top * share, quad[2] + bottom * share,
              quad[3] - bottom * share]  # fmt: skip
     return np.array(grown, np.float32)
@@ -94,12 +100,14 @@ def _piece(piece: Piece, line: Line) -> Piece:
     if end <= start:
         return piece  # nothing was seen: the first look stands
     choices = (c for c in line.choices if start <= c.start and c.end <= end)
+    room = _room(piece.quad)
     return replace(
         piece,
         text=text[start:],
         characters=line.characters[start:end],
         rivals=line.rivals[start:end],
         choices=tuple(replace(c, start=c.start - start, end=c.end - start) for c in choices),
+        places=tuple(p * (1 + 2 * room) - room for p in line.places[start:end]),
     )
 
 

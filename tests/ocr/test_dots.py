@@ -1,0 +1,73 @@
+"""Dots below letters on a dotted row are told from the leader by the colour of the pen."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from catalog.record import Image, Quad
+from ocr.dots import Dots, dots_of
+from ocr.hidden import HIDDEN, with_hidden_dots
+from ocr.piece import Piece
+
+FACE = Path(__file__).parents[2] / "api/web/pdf_fonts/LiberationSerif-Regular.ttf"
+BLUE, BLACK = (40, 55, 150), (30, 30, 30)
+Row = tuple[Image, Quad, tuple[float, ...]]
+
+
+def row(text: str, ink: tuple[int, int, int] = BLUE, leader: bool = True) -> Row:
+    """A text on a row, the box around it, and where its letters stand."""
+    face = ImageFont.truetype(str(FACE), 60)
+    wide = round(face.getlength(text))
+    picture = Pillow.new("RGB", (wide + 400, 200), (236, 230, 214))
+    pen = ImageDraw.Draw(picture)
+    for x in range(30, wide + 380, 12) if leader else ():
+        pen.ellipse((x, 119, x + 5, 124), BLACK)
+    pen.text((40, 115), text, ink, face, anchor="ls")
+    image = np.ascontiguousarray(np.asarray(picture, np.uint8)[:, :, ::-1])
+    quad = np.array([[36, 52], [44 + wide, 52], [44 + wide, 130], [36, 130]], np.float32)
+    ends = [face.getlength(text[: at + 1]) for at in range(len(text))]
+    middles = [(a + b) / 2 for a, b in zip([0.0, *ends], ends, strict=False)]
+    late = 0.23 * (middles[-1] - middles[0]) / (len(text) - 1)  # as a recogniser tells them
+    return image, quad, tuple((4 + middle + late) / (wide + 8) for middle in middles)
+
+
+def below(text: str, ink: tuple[int, int, int] = BLUE) -> list[int] | None:
+    image, quad, places = row(text, ink)
+    dots = dots_of(image, quad)
+    return None if dots is None else [at for at in range(len(text)) if dots.below(places, at)]
+
+
+@pytest.mark.parametrize(
+    ("text", "dotted"),
+    [("LÊ VĂN VƯỢNG", [9]), ("LÊ VĂN VƯƠNG", []), ("Phạm Thị Thương", [2, 7]), ("Bạc Liêu", [1])],
+)
+def test_the_colour_tells(text: str, dotted: list[int]) -> None:
+    assert below(text) == dotted
+
+
+def test_in_the_colour_of_the_print_nobody_can_tell() -> None:
+    assert below("LÊ VĂN VƯỢNG", BLACK) is None
+
+
+def test_without_a_leader_nothing_is_hidden() -> None:
+    image, quad, _ = row("LÊ VĂN VƯỢNG", leader=False)
+    assert dots_of(image, quad) is None
+
+
+def test_an_empty_row_has_no_dots() -> None:
+    assert dots_of(np.full((200, 600, 3), 230, np.uint8), row("An")[1]) is None
+
+
+@pytest.mark.parametrize(
+    ("letter", "dot", "share"), [("ơ", True, 0.4), ("ơ", False, 0.02), ("ợ", True, 0.0),
+                                 ("ợ", False, HIDDEN)]
+)  # fmt: skip
+def test_what_was_seen_weighs_what_was_read(letter: str, dot: bool, share: float) -> None:
+    places = (0.2, 0.5, 0.8)
+    piece = Piece(0, f"v{letter}n", (0.99,) * 3, np.zeros((4, 2), np.float32), True, places=places)
+    found = Dots((0.43,) if dot else ())
+    (read,) = with_hidden_dots([piece], "name", [found])
+    assert dict(read.rivals[1]).get({"ơ": "ợ", "ợ": "ơ"}[letter], 0.0) == share

@@ -69,6 +69,11 @@ def sums_bytes() -> bool:
 
 @cache
 def _session(name: str, keep_memory: bool, inside: int) -> ort.InferenceSession:
+    return session_of(weights_path(name), keep_memory, inside)
+
+
+def session_of(file: Path, keep_memory: bool = False, inside: int = 1) -> ort.InferenceSession:
+    """A session of a file that need not be in the manifest, as `open_session` makes them."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = inside
     options.inter_op_num_threads = 1
@@ -77,9 +82,7 @@ def _session(name: str, keep_memory: bool, inside: int) -> ort.InferenceSession:
     # Where a processor has no instructions for products of bytes (before VNNI), sums of
     # unsigned × signed bytes can overflow; this makes the weights unsigned: slower, right.
     options.add_session_config_entry("session.x64quantprecision", "0" if sums_bytes() else "1")
-    return ort.InferenceSession(
-        str(weights_path(name)), options, providers=["CPUExecutionProvider"]
-    )
+    return ort.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
 def open_session(

@@ -97,9 +97,10 @@ def _leader(small: Sequence[Part], tall: float) -> tuple[list[Part], Floats]:
             inside = np.abs(middles[:, 1] - np.polyval(line, middles[:, 0])) < width * LEVEL * tall
             if inside.sum() < LEADER:
                 break
-            line = np.polyfit(*middles[inside].T, 1).astype(np.float32)
+            across, down = middles[inside].T
+            line = np.polyfit(across, down, 1).astype(np.float32)
         if inside.sum() > len(best):
-            best, row = [small[at] for at in np.flatnonzero(inside)], line
+            best, row = [small[at] for at in np.flatnonzero(inside).tolist()], line
     return best, row
 
 

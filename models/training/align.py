@@ -53,13 +53,14 @@ def best_path(chances: Floats, classes: list[int]) -> NDArray[np.int64]:
     return begins
 
 
-def gaps(session: ort.InferenceSession, image: NDArray[np.uint8], text: str) -> list[float]:
-    """For each space of the text, where it is as a share of the line's width (0-1)."""
-    tensor = to_input(image)[None]
-    chances = session.run(None, {"x": tensor})[0][0]
+def gaps(chances: Floats, image: NDArray[np.uint8], text: str) -> list[float]:
+    """For each space of the text, where it is as a share of the line's width (0-1).
+
+    `chances`: steps × classes, of the picture at any width. Raises ValueError, KeyError.
+    """
     classes = encode(text)
     begins = best_path(chances, classes)
-    grey = cv2.resize(image, (tensor.shape[-1], 48)).mean(2)
+    grey = cv2.resize(image, (len(chances) * STEP, 48)).mean(2)
     ink = (np.median(grey) - grey).clip(0).sum(0)
     ink = cv2.blur(ink[None], (5, 1))[0]
     found = []
@@ -90,7 +91,8 @@ def main() -> None:
             continue
         image = cv2.imread(str(asked.folder / name))
         try:
-            known[name] = [round(share, 4) for share in gaps(session, image, text)]
+            chances = session.run(None, {"x": to_input(image)[None]})[0][0]
+            known[name] = [round(share, 4) for share in gaps(chances, image, text)]
         except (ValueError, KeyError):
             continue  # such a line is only used whole
         if len(known) % 200 == 0:

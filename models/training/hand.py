@@ -6,6 +6,7 @@ less. The whole line then sways, slants and crosses the rules of a form.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from random import Random
@@ -211,11 +212,11 @@ def written(
 
 def sample(
     rng: Random, side: str = "hand_train", grade: str | None = None,
-    face: fonts.Face | None = None,
+    face: fonts.Face | None = None, says: Callable[[Random], str] = mix.written,
 ) -> Sample:
     """A readable line in a hand of that side; unreadable or over-long ones are drawn again."""
     while True:
-        text = mix.written(rng)
+        text = says(rng)
         page, size = written(rng, text, side, face)
         page = draw.crop(rng, page, size)
         picture = sheet.laid(rng, page, size)

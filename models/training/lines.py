@@ -21,10 +21,14 @@ FAINTEST = 28.0  # grey levels between ink and ground, below which a person woul
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One line: BGR picture of any size, and what it says (NFC)."""
+    """One line: BGR picture of any size, what it says (NFC), and where its spaces are.
+
+    `gaps`: shares of the width, 0 to 1; empty where nobody knows.
+    """
 
     image: NDArray[np.uint8]
     text: str
+    gaps: tuple[float, ...] = ()
 
 
 def sample(rng: Random, side: str, kind: str | None = None, grade: str | None = None) -> Sample:

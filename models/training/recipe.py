@@ -33,7 +33,7 @@ class Recipe:
         names, shares = zip(*self.shares, strict=True)
         name = rng.choices(names, shares)[0]
         if name == "corrected":
-            line = written.again(rng, rng.choice(self.corrected))
+            line = written.again(rng, self.corrected)
         else:
             line = MAKERS[name](rng, self.folder)
         return stretched(rng, line) if self.kind == "hand" and rng.random() < STRETCHED else line
@@ -86,7 +86,7 @@ def recipe(kind: str, folder: Path | None = None) -> Recipe:
     """`print`: synthetic lines alone. `hand`: all kinds; real lines from `folder` if given."""
     if kind == "print":
         return Recipe(kind, (("print", 78), ("typed", 22)))
-    return Recipe(kind, (("written", 33), ("drawn", 40), ("mixed", 13), ("print", 8),
+    return Recipe(kind, (("written", 28), ("drawn", 44), ("mixed", 13), ("print", 9),
                          ("typed", 6)), folder)
 
 
@@ -94,5 +94,5 @@ def from_reviews(
     kind: str, corrected: tuple[Sample, ...], held: tuple[Sample, ...], folder: Path | None = None
 ) -> Recipe:
     """Corrected lines, among others of every kind so that those are not forgotten."""
-    return Recipe(kind, (("corrected", 46), ("written", 12), ("drawn", 14), ("mixed", 4),
-                         ("print", 17), ("typed", 7)), folder, corrected, held)
+    return Recipe(kind, (("corrected", 50), ("written", 11), ("drawn", 13), ("mixed", 4),
+                         ("print", 16), ("typed", 6)), folder, corrected, held)

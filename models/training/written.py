@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -71,12 +72,12 @@ def _picture(file: Path) -> NDArray[np.uint8]:
 
 def as_is(line: Written) -> Sample:
     """The line as it was scanned."""
-    return Sample(_picture(line.file), line.text)
+    return Sample(_picture(line.file), line.text, line.gaps)
 
 
-def piece(rng: Random, line: Written, most: int = 99) -> tuple[Picture, str]:
+def piece(rng: Random, line: Sample, most: int = 99) -> tuple[Picture, str]:
     """Some neighbouring words of a line, with their strip of the picture."""
-    picture, words = _picture(line.file), line.text.split(" ")
+    picture, words = line.image, line.text.split(" ")
     cuts = [0.0, *line.gaps, 1.0]
     if len(cuts) != len(words) + 1:
         return picture.astype(np.float32), line.text
@@ -96,14 +97,15 @@ def ink_of(picture: Picture) -> Mask:
     return np.clip((away - 12) / max(float(strong) - 12, 20), 0, 1).astype(np.float32)
 
 
-def _chosen(rng: Random, pool: tuple[Written, ...]) -> tuple[Picture, str]:
+def chosen(rng: Random, some: Callable[[], Sample]) -> tuple[Picture, str]:
+    """A line of some, words of one, or words of several of one height side by side."""
     draw = rng.random()
-    line = rng.choice(pool)
+    line = some()
     if draw < WHOLE or not line.gaps:
-        return _picture(line.file).astype(np.float32), line.text
+        return line.image.astype(np.float32), line.text
     if draw < WHOLE + PIECE:
         return piece(rng, line)
-    parts = [piece(rng, line, 4) for _ in range(rng.randint(2, 3))]  # one hand, words mixed
+    parts = [piece(rng, some(), 4) for _ in range(rng.randint(2, 3))]  # one hand, words mixed
     return np.concatenate([part for part, _ in parts], 1), " ".join(text for _, text in parts)
 
 
@@ -166,7 +168,7 @@ def stroke(rng: Random, page: Mask) -> Mask:
 
 def ink(rng: Random, folder: Path) -> tuple[Mask, str]:
     """The ink of a real line or of words of one, off its paper, and what it says."""
-    picture, text = _chosen(rng, lines(folder, "train"))
+    picture, text = chosen(rng, lambda: as_is(rng.choice(lines(folder, "train"))))
     page = bent(rng, waved(rng, ink_of(picture), 0.0), 0.0)
     return stroke(rng, page), text
 
@@ -174,7 +176,7 @@ def ink(rng: Random, folder: Path) -> tuple[Mask, str]:
 def sample(rng: Random, folder: Path) -> Sample:
     """A line to learn from."""
     if rng.random() < PAPER:
-        picture, text = _chosen(rng, lines(folder, "train"))
+        picture, text = chosen(rng, lambda: as_is(rng.choice(lines(folder, "train"))))
         if rng.random() < 0.6:
             picture = waved(rng, picture, None)
         picture = recoloured(rng, reframed(rng, bent(rng, picture, None)))
@@ -191,18 +193,22 @@ def sample(rng: Random, folder: Path) -> Sample:
     return Sample(np.clip(picture, 0, 255).astype(np.uint8), text)
 
 
-def again(rng: Random, line: Sample) -> Sample:
-    """A line as scanned, restretched, recut and recoloured a little."""
-    picture = line.image.astype(np.float32)
-    if picture.shape[0] != HIGH:
-        wide = max(8, round(picture.shape[1] * HIGH / picture.shape[0]))
-        picture = cv2.resize(picture, (wide, HIGH), interpolation=cv2.INTER_AREA)
+def as_high(line: Sample) -> Sample:
+    """The line at the height of the folder's, so that words of several go side by side."""
+    wide = max(8, round(line.image.shape[1] * HIGH / line.image.shape[0]))
+    image = cv2.resize(line.image, (wide, HIGH), interpolation=cv2.INTER_AREA)
+    return replace(line, image=np.asarray(image, np.uint8))
+
+
+def again(rng: Random, pool: Sequence[Sample]) -> Sample:
+    """A line of the pool or words of it as scanned, restretched, recut and recoloured a little."""
+    picture, text = chosen(rng, lambda: rng.choice(pool))
     if rng.random() < 0.6:
         picture = waved(rng, picture, None)
     picture = recoloured(rng, reframed(rng, bent(rng, picture, None)))
     if rng.random() < 0.3:
         picture = damage(rng, picture, "scan")
-    return Sample(np.clip(picture, 0, 255).astype(np.uint8), line.text)
+    return Sample(np.clip(picture, 0, 255).astype(np.uint8), text)
 
 
 def recoloured(rng: Random, picture: Picture) -> Picture:

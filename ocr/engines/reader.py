@@ -31,12 +31,15 @@ NOTHING = Line("", 0.0)
 
 
 class Reader:
-    """Reads cut-out lines. `MOTCUA_OCR_HAND=off` leaves everything to the reader of print."""
+    """Reads cut-out lines. `MOTCUA_OCR_HAND=off` leaves everything to the reader of print.
 
-    def __init__(self) -> None:
+    `hand`: a reader of hands that is tried in the place of the one of the manifest.
+    """
+
+    def __init__(self, hand: Recogniser | None = None) -> None:
         self._print = Recogniser(PRINT)
         asked = os.environ.get("MOTCUA_OCR_HAND") != "off" and HAND in manifest()
-        self._hand = Recogniser(HAND) if asked else None
+        self._hand = hand or (Recogniser(HAND) if asked else None)
         self._chooser = Chooser() if asked else None
 
     def read(self, images: Sequence[Image]) -> list[Line]:

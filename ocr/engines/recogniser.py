@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from onnxruntime import InferenceSession
 
 from models.language import open_language
 from models.session import open_session
@@ -20,11 +21,14 @@ BETWEEN = 0.9  # probability of a space where a long line was cut
 
 
 class Recogniser:
-    """Reads strips with the weights of this name. One session serves all threads."""
+    """Reads strips with the weights of this name. One session serves all threads.
 
-    def __init__(self, name: str) -> None:
+    `session`: one of other weights, which are tried in their place.
+    """
+
+    def __init__(self, name: str, session: InferenceSession | None = None) -> None:
         self._name = name
-        self._session = open_session(name, inside=1)
+        self._session = session or open_session(name, inside=1)
         characters = self._session.get_modelmeta().custom_metadata_map["character"]
         self._alphabet = ["", *characters.split("\n"), " "]
         asked = os.environ.get("MOTCUA_OCR_PRIOR") != "off"

@@ -98,7 +98,7 @@ def test_lines_kept_apart_are_never_learned(folder: Path) -> None:
 
 
 def test_pieces_keep_their_words(folder: Path) -> None:
-    line = written.Written(folder / "a.jpg", "Xã Nam Sơn", (0.32, 0.65))
+    line = written.as_is(written.Written(folder / "a.jpg", "Xã Nam Sơn", (0.32, 0.65)))
     found = {text: picture.shape[1] for seed in range(40)
              for picture, text in [written.piece(Random(seed), line)]}
     assert set(found) == {"Xã", "Nam", "Sơn", "Xã Nam", "Nam Sơn", "Xã Nam Sơn"}
@@ -109,7 +109,19 @@ def test_a_real_line_never_looks_the_same(folder: Path) -> None:
     one, two = (written.sample(Random(seed), folder) for seed in (1, 2))
     assert one.text == two.text
     assert one.image.shape != two.image.shape or not np.array_equal(one.image, two.image)
-    assert contrast(written.again(Random(3), one).image.astype(np.float32)) > 10
+    assert contrast(written.again(Random(3), [one]).image.astype(np.float32)) > 10
+
+
+def test_words_of_corrected_lines_are_put_together_anew(folder: Path) -> None:
+    line = written.as_is(written.Written(folder / "a.jpg", "Xã Nam Sơn", (0.32, 0.65)))
+    high = written.as_high(line)
+    assert high.image.shape[0] == written.HIGH and high.gaps == line.gaps
+    texts = {written.again(Random(seed), [high]).text for seed in range(60)}
+    assert "Xã Nam Sơn" in texts and len(texts) > 6
+    assert {word for text in texts for word in text.split()} == {"Xã", "Nam", "Sơn"}
+    whole = written.Written(folder / "a.jpg", "Xã Nam Sơn", ())
+    assert {written.again(Random(seed), [written.as_is(whole)]).text for seed in range(20)} == {
+        "Xã Nam Sơn"}
 
 
 def test_ink_leaves_its_paper(folder: Path) -> None:

@@ -10,6 +10,7 @@ from threading import Lock
 
 import onnxruntime as ort
 
+Session = ort.InferenceSession
 FOLDER = Path(__file__).parent
 _loading = Lock()
 

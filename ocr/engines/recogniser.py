@@ -6,10 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from onnxruntime import InferenceSession
 
 from models.language import open_language
-from models.session import open_session
+from models.session import Session, open_session
 from models.strip import Strip, cuts
 from ocr.engines import Line
 from ocr.engines.beam import Search
@@ -26,7 +25,7 @@ class Recogniser:
     `session`: one of other weights, which are tried in their place.
     """
 
-    def __init__(self, name: str, session: InferenceSession | None = None) -> None:
+    def __init__(self, name: str, session: Session | None = None) -> None:
         self._name = name
         self._session = session or open_session(name, inside=1)
         characters = self._session.get_modelmeta().custom_metadata_map["character"]

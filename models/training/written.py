@@ -98,14 +98,14 @@ def ink_of(picture: Picture) -> Mask:
 
 
 def chosen(rng: Random, some: Callable[[], Sample]) -> tuple[Picture, str]:
-    """A line of some, words of one, or words of several of one height side by side."""
+    """A line, words of one, or of several side by side; `some` gives lines of one height."""
     draw = rng.random()
     line = some()
     if draw < WHOLE or not line.gaps:
         return line.image.astype(np.float32), line.text
     if draw < WHOLE + PIECE:
         return piece(rng, line)
-    parts = [piece(rng, some(), 4) for _ in range(rng.randint(2, 3))]  # one hand, words mixed
+    parts = [piece(rng, some(), 4) for _ in range(rng.randint(2, 3))]
     return np.concatenate([part for part, _ in parts], 1), " ".join(text for _, text in parts)
 
 
@@ -168,7 +168,8 @@ def stroke(rng: Random, page: Mask) -> Mask:
 
 def ink(rng: Random, folder: Path) -> tuple[Mask, str]:
     """The ink of a real line or of words of one, off its paper, and what it says."""
-    picture, text = chosen(rng, lambda: as_is(rng.choice(lines(folder, "train"))))
+    line = as_is(rng.choice(lines(folder, "train")))
+    picture, text = chosen(rng, lambda: line)  # one hand
     page = bent(rng, waved(rng, ink_of(picture), 0.0), 0.0)
     return stroke(rng, page), text
 
@@ -176,7 +177,8 @@ def ink(rng: Random, folder: Path) -> tuple[Mask, str]:
 def sample(rng: Random, folder: Path) -> Sample:
     """A line to learn from."""
     if rng.random() < PAPER:
-        picture, text = chosen(rng, lambda: as_is(rng.choice(lines(folder, "train"))))
+        line = as_is(rng.choice(lines(folder, "train")))
+        picture, text = chosen(rng, lambda: line)  # one hand
         if rng.random() < 0.6:
             picture = waved(rng, picture, None)
         picture = recoloured(rng, reframed(rng, bent(rng, picture, None)))

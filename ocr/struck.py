@@ -14,7 +14,8 @@ from ocr.labels import squash
 from ocr.line import PlacedLine, cut, part
 from ocr.rectify import cut_out
 
-BAND = (0.25, 0.8)  # heights of the row between which a stroke runs through letters
+BAND = (0.35, 0.8)  # heights of the row between which a stroke runs through letters; the line
+# between two rows of a table touches marks and tops of letters
 STROKE = 0.3  # share of the word's width that one piece of the stroke has at least
 THROUGH = 0.75  # share of the word's width that is under the stroke
 GLUED = 3  # letters of a word from which it may be read twice without a space between
@@ -22,6 +23,7 @@ LONG = 4  # letters of a word of which one may be misread
 ROW = 48  # pixels of height at which words of a row are compared
 NEXT = 1.5  # heights between the end of a line and the next one in its row
 DATE = re.compile(r"\s*[-/.]\s*\d")  # how a date goes on behind its month
+WHOLE_DATE = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{4}\D*")  # whose halves are no two figures
 WORD = re.compile(r"[^\s-]+")  # the end of a stroke is read as a hyphen
 
 Span = tuple[int, int]
@@ -49,7 +51,7 @@ def _pairs(text: str) -> Iterator[tuple[Span, Span]]:
     """Where two words follow each other, or one that was read as both halves of a word."""
     words = [word.span() for word in WORD.finditer(text)]
     for start, end in words:
-        if end - start >= 2 * GLUED:
+        if end - start >= 2 * GLUED and not WHOLE_DATE.fullmatch(text, start, end):
             yield (start, (start + end) // 2), ((start + end) // 2, end)
     yield from itertools.pairwise(words)
 

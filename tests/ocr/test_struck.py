@@ -72,5 +72,15 @@ def test_days_and_months_are_no_struck_words() -> None:
     assert read(drawn(strike=True), "14-10- 2018") == "14-10- 2018"
 
 
+def test_a_whole_date_is_no_figure_written_again() -> None:
+    assert read(drawn(strike=True), "26/04/1915") == "26/04/1915"
+
+
+def test_the_line_between_two_rows_is_no_stroke() -> None:
+    picture = drawn(strike=False)
+    cv2.line(picture, (0, 22), (44, 21), (60, 30, 30), 1)  # it ends, or is lost, behind the word
+    assert read(picture) == TEXT
+
+
 def test_spaced_figures_are_no_struck_words() -> None:
     assert read(drawn(strike=True), "9 9 6") == "9 9 6"

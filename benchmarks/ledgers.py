@@ -31,7 +31,8 @@ def reading(asked: argparse.Namespace) -> dict[str, Any]:
     groups: dict[str, list[ActSeen]] = defaultdict(list)
     seconds: dict[str, list[float]] = defaultdict(list)
     engine = open_engine("embedded")
-    for book in read_books("test", asked.count, engine, asked.readings, asked.hands):
+    books = read_books("test", asked.count, engine, asked.readings, asked.hands, asked.rounds)
+    for book in books:
         acts, form = judged(book), _form(book)
         groups[f"{book.plan.hand}, {form}"] += acts
         groups[f"layout: {book.plan.layout or book.plan.kind}"] += acts
@@ -71,6 +72,7 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     parser.add_argument("--count", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=1, help="books of each kind and hand")
     parser.add_argument("--hands", nargs="+", choices=HANDS, default=tuple(HANDS))
     parser.add_argument("--readings", type=Path, help="file that keeps what was read, and has it")
     parser.add_argument("--columns", type=Path)

@@ -30,12 +30,12 @@ _LETTERS = str.maketrans("96038I17", "GGGBBTTT")  # figures that letters of a no
 NOTICE = "GBT"  # behind the number of a notice of death: giấy báo tử
 _BEFORE = re.compile(r"^[\d\W]+(?=[^\W\d_])")
 _SO = re.compile(  # spaces get lost, the colon of the label is read with it, a word is read twice
-    r"^(?:.{0,3}?|CCCD)(CCCD|CMND|CC)\W*số\W*(?:ố\s+)?(?=[\dgqOoỐỚ]|$)", re.IGNORECASE
+    r"^(?:.{0,3}?|CCCD\W*)(CCCD|CMND|CC)\W*số\W*(?:ố\s+)?(?=[\dgqOoỐỚ]|$)", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"(?<=số )[\dgqOoỐỚÔƠốớôơ]{12}$")  # letters that are digits of a number
 _DIGITS = str.maketrans("gqOoỐỚÔƠốớôơ", "990000000000")
 _CCCD = re.compile(  # of letters alike, readers lose one or make others of them
-    r"^(?:C{1,2}D(?=\s*số\b)|[CDGOQ0(]{2,5}\s*[sS4]?[ốôồổỗộóòo]\s*(?=[\dgq]{12}$))"
+    r"^(?:(?P<kind>C{1,2}D|C{2,3}[90O])(?=\s*số\b)|[CDGOQ0(]{2,5}\s*[sS4]?[ốôồổỗộóòo]\s*(?=[\dgq]{12}$))"
 )
 # a number, then up to six letters or one digit: the edge of a stamp
 _CARD = re.compile(r"(.*?(?<!\d)(?:\d{9}|\d{12}))\s+[^\W\d](?:\W*\w){0,5}\W*$|(.*\d{9})\s+\d$")
@@ -67,6 +67,10 @@ def check_papers(text: str) -> Checked:
     'CCCD số 094185994983'
     >>> check_papers("CCCDCCCDsố 092089998965").value
     'CCCD số 092089998965'
+    >>> check_papers("CCCD CCCD số 049306993366").value
+    'CCCD số 049306993366'
+    >>> check_papers("CCC9 số 027316993538").value
+    'CCCD số 027316993538'
     >>> check_papers("CCC04ố 080098994704").value
     'CCCD số 080098994704'
     >>> check_papers("CCCD số 08g081gg668O").value
@@ -76,7 +80,7 @@ def check_papers(text: str) -> Checked:
     """
     said = SLANTING_ONE.sub("1", check_text(text).value)
     if not _SO.match(said):
-        said = _CCCD.sub(lambda found: "CCCD" if found[0].endswith("D") else "CCCD số ", said)
+        said = _CCCD.sub(lambda found: "CCCD" if found["kind"] else "CCCD số ", said)
     said = _SO.sub(lambda found: f"{found[1].upper()} số ", said).strip()
     if hidden := _HIDDEN.search(said):
         said = said[: hidden.start()] + hidden[0].translate(_DIGITS)

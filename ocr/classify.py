@@ -18,6 +18,7 @@ CONTRARY = 0.4  # what is left of the weight for each word that this side never 
 FEW = 3  # sides that may bear a telling word; state name and motto stand on all fronts
 HEADING = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"  # cues before it are titles
 KNOWN = 2.5  # weight of printed words from which a side counts as recognised
+PASSING = 0.08  # share of a side's printed words up to which any text may bear them by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Match:
     @property
     def known(self) -> bool:
         """Enough words were found to call this the paper, one at least that few papers bear."""
-        return self.weight >= KNOWN and len(self.found) >= 2 and self.telling
+        enough = self.weight >= KNOWN and self.own > PASSING and len(self.found) >= 2
+        return enough and self.telling
 
     @property
     def titled(self) -> bool:

@@ -22,6 +22,7 @@ SURE = 0.93  # mean confidence from which a label that was not found is not on t
 SMALL = 11.0  # pixels of text height under which marks are guessed
 GREY = 1.0  # colour under which the picture is a copy
 CUT_LINES = 2  # lines running into the border from which the paper is cut
+FEW = 5  # lines under which they are no paper: shapes that were taken for letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def refusal(sheet: Sheet) -> tuple[str, ...]:
     quality = sheet.quality
     if quality.light < DARK:
         return ("too_dark",)
-    if quality.cut >= CUT_LINES and quality.sureness >= LEGIBLE:
+    cut = quality.cut >= CUT_LINES and quality.sureness >= LEGIBLE
+    if cut and len(sheet.lines) >= FEW:
         return ("incomplete_page",)
     if quality.focus < BLURRED:
         return ("too_blurred" if quality.contrast >= EMPTY else "blank_page",)

@@ -62,9 +62,11 @@ def test_the_answer_reaches_the_others_of_the_book(shelf: Ledgers) -> None:
         shelf.keep(book, page, "one", "labelled", [signed(page, name)], 1.0)
     assert finish(shelf, book)
     acts = shelf.acts(book)
+    # A spot check may open more fields of any act, and the one with most questions carries.
     carriers = [one for one in acts if "signer" in one.act.names("open")]
-    assert [one.act.value("signer") for one in carriers] == [READ, OTHER]
-    page = carriers[0].page
+    asked = {one.act.value("signer"): one.page for one in carriers}
+    assert set(asked) == {READ, OTHER} and len(carriers) == 2
+    page = asked[READ]
     told = shelf.send(book, page, 0, {"signer": TRUE}, OFFICER, "B").act
     assert told.names("disputed") == ["signer"] and follow(shelf, book, told) == 0
     told = shelf.send(book, page, 0, {"signer": TRUE}, SECOND, "C").act

@@ -38,9 +38,8 @@ def test_a_spoilt_picture_is_refused_with_its_reason(paper: str, condition: str)
     assert condition in named(reading)
 
 
-@pytest.mark.parametrize("seed", [700_001, 700_002])
-def test_shapes_that_look_like_letters_are_no_paper_cut_off(seed: int) -> None:
-    paper = {700_001: "cccd-2021", 700_002: "cmnd-9"}[seed]
+@pytest.mark.parametrize("seed, paper", [(700_001, "cccd-2021"), (700_002, "cmnd-9")])
+def test_shapes_that_look_like_letters_are_no_paper_cut_off(seed: int, paper: str) -> None:
     case = make(seed, paper, "not_a_document", "test")
     pages = [page for file in case.files for page in load(file.data, file.name)]
     assert "not_a_document" in read_document(pages, open_engine(), case.today).problems

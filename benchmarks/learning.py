@@ -34,7 +34,8 @@ from ocr.engines.recogniser import Recogniser
 SEED = 700_001
 CORRECTED, FRESH, PRINTED = 200, 150, 400  # lines
 PER_SHEET = 8
-LEAST = 40  # pixels of a line's height: smaller ones are no scans of 200 dpi
+LEAST = 12  # pixels of an x: smaller ones are no scans of 200 dpi (1.5 mm)
+SIDES = ("hand_held_out", "hand_books")  # of webfonts.toml: never trained on or chosen by
 VALUES = {places.posted: 40, people.titled: 30, numbers.date: 10, papers.small_value: 20}
 
 
@@ -46,13 +47,20 @@ def value(rng: Random) -> str:
 
 def hand_lines(family: str, count: int, seed: int) -> list[Sample]:
     """Values in one hand: one typeface, as a scanner sees them, in its resolution."""
-    face = next(face for face in fonts.faces("hand_held_out") if face.family == family)
-    rng, found = Random(seed), list[Sample]()
+    side, face = next((side, face) for side in SIDES for face in fonts.faces(side)
+                      if face.family == family)
+    least, rng, found = LEAST / share_of_x(face.path), Random(seed), list[Sample]()
     while len(found) < count:
-        line = hand.sample(rng, "hand_held_out", ("clean", "scan")[len(found) % 2], face, value)
-        if line.image.shape[0] >= LEAST:
+        line = hand.sample(rng, side, ("clean", "scan")[len(found) % 2], face, value)
+        if line.image.shape[0] >= least:
             found.append(line)
     return found
+
+
+def share_of_x(path: str) -> float:
+    """Height of an x in that of a line with tall and hanging letters."""
+    heights = [box[3] - box[1] for box in map(fonts.sized(path, 100).getbbox, ("x", "Hgỹ"))]
+    return heights[0] / heights[1]
 
 
 def sealed(lines: list[Sample], folder: Path, key: Path) -> None:

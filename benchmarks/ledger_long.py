@@ -40,7 +40,8 @@ from storage.ledgers import Ledgers
 from storage.vault import Vault
 
 DRAWN, STEP = 20, 10  # different pages; pages of one measure
-SHARED, WARM = 64, 2  # pages of the book that workers share; pages of each before that
+SHARED, PART, WARM = 80, 8, 2  # pages of the book that workers share; pages of one job; of each
+# worker's before that
 KEY = MasterKey(b"b" * 32)
 MEBIBYTE = 1 << 20
 READER = Actor("benchmark", "ubnd-mau")
@@ -96,11 +97,10 @@ def shared(workers: int, folder: Path) -> dict[str, float]:
         shelf, found = Ledgers(Vault(database, blobs, KEY)), dict[str, float]()
         for count in (1, workers):
             with ProcessPoolExecutor(count, get_context("spawn")) as pool:
-                for pages in (WARM * count, SHARED):
+                for pages, part in ((WARM * count, WARM), (SHARED, PART)):
                     cover = Cover("KH", 2018, f"{count}-{pages}", "UBND xã Mẫu")
                     book = shelf.add(cover, leaves(pages), READER)
-                    share = pages // count
-                    parts = [range(1 + at * share, 1 + (at + 1) * share) for at in range(count)]
+                    parts = [range(at, at + part) for at in range(1, pages + 1, part)]
                     work = partial(_part, database.conninfo, folder / "blobs", book)
                     start = time.perf_counter()
                     assert sum(pool.map(work, parts)) == pages

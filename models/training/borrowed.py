@@ -49,13 +49,13 @@ def letter_of(path: str, lender: str, size: int, letter: str) -> tuple[Mask, Mas
     marked = [_undotted(one, path, lender) for one in chain]
     body = drawn(path, size, marked[-1]).copy()
     own, theirs = _box(body), _box(drawn(lender, size, marked[-1]))
-    pen, tone = _pen(body), np.zeros_like(body)
+    pen, tone = pen_of(body), np.zeros_like(body)
     for (rich, poor), mark in zip(pairwise(marked), _marks(chain), strict=True):
         more = np.clip(drawn(lender, size, rich) - drawn(lender, size, poor), 0, 1)
         more[more < FAINT] = 0
         move = _moved(mark, own, theirs)
         moved = cv2.warpAffine(more, move, more.shape[::-1])
-        thicker = round(pen - _pen(drawn(lender, size, poor)) * float(move[1, 1]))
+        thicker = round(pen - pen_of(drawn(lender, size, poor)) * float(move[1, 1]))
         target = tone if mark in TONES else body
         np.maximum(target, _thicker(moved, thicker), out=target)
     return body, tone
@@ -73,7 +73,7 @@ def poorer(letter: str) -> list[str]:
     return chain
 
 
-def _pen(mask: Mask) -> float:
+def pen_of(mask: Mask) -> float:
     """Pixels from edge to edge of a stroke."""
     inside = cv2.distanceTransform((mask > 0.5).astype(np.uint8), cv2.DIST_L2, 3)
     return 2 * float(np.percentile(inside[inside > 0], 85)) if inside.any() else 1.0

@@ -57,11 +57,12 @@ def _glyph(path: str, size: int, letter: str, lender: str = "") -> tuple[Mask, M
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How a hand writes figures: typeface, width of each (1 as drawn there), old style or not."""
+    """How a hand writes figures: typeface, width (1 as drawn there), old style, foot."""
 
     path: str
     wide: float = 1.0
     old: bool = False
+    foot: bool = False  # whether a 1 stands on a stroke
 
     def drawn(self, letter: str, size: int) -> tuple[Mask, tuple[int, int], float]:
         """A figure, where its origin is on its canvas (x, y), and its advance."""
@@ -69,6 +70,8 @@ class Figures:
         high, drop = 1.0, 0.0
         if self.old:
             high, drop = (0.68, 0.0) if letter in LOW else (1.0, 0.2 * (letter in TAIL))
+        if letter == "1" and self.foot:
+            body = footed(body)
         whole = cv2.resize(body + tone, None, fx=self.wide, fy=high, interpolation=cv2.INTER_AREA)
         origin = round(size * self.wide), round((2 * high - drop) * size)
         return whole, origin, advance * self.wide
@@ -81,7 +84,18 @@ def figures(rng: Random, side: str, face: fonts.Face) -> Figures:
     if side != "hand_train" or rng.random() < 0.45:
         return Figures(face.path)
     path = pick_hand(rng, side).path if rng.random() < 0.6 else face.path
-    return Figures(path, rng.uniform(0.55, 1.05), rng.random() < 0.35 and lining(path))
+    return Figures(path, rng.uniform(0.55, 1.05), rng.random() < 0.35 and lining(path),
+                   rng.random() < 0.25)
+
+
+def footed(body: Mask) -> Mask:
+    """A 1 with a short stroke along the row under it."""
+    left, top, wide, high = cv2.boundingRect((body > 0.1).astype(np.uint8))
+    reach, pen = round(0.22 * high), max(1, round(borrowed.pen_of(body)))
+    middle = round(float(np.argmax(body[top + high * 4 // 5 : top + high].sum(0))))
+    at, found = top + high - (pen + 1) // 2, body.copy()
+    cv2.line(found, (middle - reach, at), (middle + reach, at), 1.0, pen)
+    return found
 
 
 @cache

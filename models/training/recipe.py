@@ -12,6 +12,7 @@ import numpy as np
 
 from models.training import hand, mixed, typed, written
 from models.training.lines import HEIGHT, WIDEST, Sample, sample
+from models.training.text import mix
 
 DEV_SEED = 5
 STRETCHED, MOST = 0.35, 2.1  # share of lines that are stretched, as lines in doubt are read (ocr),
@@ -77,6 +78,7 @@ MAKERS: dict[str, Callable[[Random, Path | None], Sample]] = {
     "print": lambda rng, folder: sample(rng, "train"),
     "typed": lambda rng, folder: typed.sample(rng),
     "drawn": lambda rng, folder: hand.sample(rng),
+    "figures": lambda rng, folder: hand.sample(rng, says=mix.figures),
     "written": _real,
     "mixed": mixed.sample,
 }
@@ -86,8 +88,8 @@ def recipe(kind: str, folder: Path | None = None) -> Recipe:
     """`print`: synthetic lines alone. `hand`: all kinds; real lines from `folder` if given."""
     if kind == "print":
         return Recipe(kind, (("print", 78), ("typed", 22)))
-    return Recipe(kind, (("written", 28), ("drawn", 44), ("mixed", 13), ("print", 9),
-                         ("typed", 6)), folder)
+    return Recipe(kind, (("written", 24), ("drawn", 38), ("mixed", 13), ("figures", 11),
+                         ("print", 8), ("typed", 6)), folder)
 
 
 def from_reviews(

@@ -34,6 +34,14 @@ WRITTEN: dict[Callable[[Random], str], int] = {  # what people write into forms 
     places.address: 5,
     old.spelled: 3,
 }
+FIGURES: dict[Callable[[Random], str], int] = {  # lines that no language helps to read
+    numbers.personal: 24,
+    numbers.paper: 16,
+    numbers.date: 24,
+    numbers.figures: 18,
+    numbers.house: 18,
+}
+RETONED = 0.15  # share of written lines whose words no language knows
 LOOK_ALIKES = {0xD0: "Đ", 0x189: "Đ"}  # other letters that sources use for Đ
 LONGEST = 64  # characters; no card or form prints longer lines in one crop
 LONGEST_WRITTEN = 84  # one row of an address
@@ -47,7 +55,14 @@ def text(rng: Random) -> str:
 def written(rng: Random) -> str:
     """One NFC line as people write by hand: mostly title case, some in capitals."""
     line = _one(rng, WRITTEN, LONGEST_WRITTEN)
+    if rng.random() < RETONED:
+        line = syllables.retoned(rng, line)
     return line.upper() if rng.random() < 0.06 else line
+
+
+def figures(rng: Random) -> str:
+    """One NFC line of figures, or with many of them, as people write by hand."""
+    return _one(rng, FIGURES, LONGEST_WRITTEN)
 
 
 def _one(rng: Random, shares: dict[Callable[[Random], str], int], longest: int) -> str:

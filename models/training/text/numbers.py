@@ -96,3 +96,27 @@ def figures(rng: Random) -> str:
         f"{digits(rng, 2)}.{digits(rng, 3)}.{digits(rng, 3)}", f"Trang số: {number}", f"({number})",
         f"số {number} ngày {date(rng)}", f"{number} cm", f"{rng.randint(1, 9)}. {number}",
     ))
+
+
+def paper(rng: Random) -> str:
+    """The paper of a person as books write it: kind, number, sometimes day and place."""
+    kind = rng.choice(("CCCD", "CCCD", "CMND", "Căn cước", "CCCD gắn chip", "Giấy CMND", "Thẻ CCCD"))
+    number = digits(rng, 9) if "CMND" in kind else "0" + digits(rng, 11)
+    text = f"{kind} {rng.choice(('số ', 'số: ', '', 'Số '))}{number}"
+    if rng.random() < 0.25:
+        text += f"{rng.choice((',', ''))} cấp ngày {date(rng)}"
+    return text
+
+
+def house(rng: Random) -> str:
+    """The head of an address: house, lane, group and hamlet by their numbers."""
+    number, floor = rng.randint(1, 400), rng.randint(1, 30)
+    group, hamlet = rng.randint(1, 60), rng.randint(1, 19)
+    return rng.choice((
+        f"Số {number}", f"Số {number}/{group}/{hamlet}", f"Tổ {group}, Thôn {hamlet}",
+        f"Tổ {group}, Khu phố {hamlet}", f"Thôn {hamlet}", f"Số {number} ngõ {group}, tổ {hamlet}",
+        f"Ấp {hamlet}", f"P{number} CT{hamlet}{rng.choice('ABC')}", f"Đội {hamlet}, Xóm {group}",
+        f"P.{floor:02}{hamlet:02} nhà {rng.choice('ABCHN')}{group}", f"{number}B/{group}A",
+        f"Khối {hamlet}, Phường {group % 20 + 1}, Quận {hamlet % 12 + 1}", f"Hẻm {number}/{group}",
+        f"{number} Đường số {group}", f"Km {number}, Quốc lộ {hamlet}A", f"Lô {group}, LK{number}",
+    ))

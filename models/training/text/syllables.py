@@ -85,3 +85,24 @@ def soup(rng: Random) -> str:
         for _ in range(rng.randint(1, 4))
     )
     return " ".join(words)
+
+
+def retoned(rng: Random, text: str, share: float = 0.4) -> str:
+    """The text with other tones on some of its open syllables: Vượng → Vương, Thạnh → Thanh.
+
+    A reader that learns such words must look for the mark: the word does not tell.
+    """
+    words = text.split(" ")
+    for at, word in enumerate(words):
+        if rng.random() < share and not word.lower().endswith(("c", "ch", "p", "t")):
+            words[at] = _other_tone(rng, word)
+    return " ".join(words)
+
+
+def _other_tone(rng: Random, word: str) -> str:
+    letters = [unicodedata.normalize("NFD", letter) for letter in word]
+    places = [at for at, letter in enumerate(letters) if set(letter) & set(TONES[1:])]
+    if len(places) == 1:  # none: where a tone would stand is not plain; more: several syllables
+        bare = "".join(part for part in letters[places[0]] if part not in TONES[1:])
+        letters[places[0]] = bare + rng.choice((*TONES, TONES[5], TONES[5]))
+    return "".join(unicodedata.normalize("NFC", letter) for letter in letters)

@@ -15,7 +15,7 @@ from models.training.align import best_path
 from models.training.alphabet import BLANK, CHARACTERS, encode
 from models.training.lines import FAINTEST, HEIGHT, WIDEST, Sample, contrast
 from models.training.recipe import MAKERS, MOST, from_reviews, recipe, stretched
-from models.training.text import mix, old, people, places
+from models.training.text import mix, old, people, places, syllables
 
 drawn = pytest.mark.skipif(not fonts.faces("hand_train"), reason="no typefaces of .ci/typefaces")
 MAKE: dict[str, Callable[[Random], Sample]] = {
@@ -47,6 +47,17 @@ def test_figures_vary_where_they_are_learned_from_alone() -> None:
 
 
 @drawn
+def test_a_one_may_stand_on_a_stroke() -> None:
+    path = fonts.faces("hand_train")[0].path
+    plain, footed = (hand.Figures(path, foot=foot).drawn("1", 60)[0] for foot in (False, True))
+    rows = [np.flatnonzero((ink > 0.5).any(1)) for ink in (plain, footed)]
+    assert footed[rows[1].max()].sum() > plain[rows[0].max()].sum()
+    assert np.array_equal(footed[: rows[0].mean().astype(int)], plain[: rows[0].mean().astype(int)])
+    two = [hand.Figures(path, foot=foot).drawn("2", 60)[0] for foot in (False, True)]
+    assert np.array_equal(*two)
+
+
+@drawn
 def test_old_figures_hang_and_narrow_ones_are_narrow() -> None:
     path = next(face.path for face in fonts.faces("hand_train") if hand.lining(face.path))
     rows = {}
@@ -65,6 +76,30 @@ def test_no_hand_is_on_two_sides() -> None:
     printed = {face.family for face in fonts.faces("train")}
     assert not sides[0] & sides[1] and not sides[0] & sides[2] and not sides[1] & sides[2]
     assert not printed & set.union(*sides)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10**6))
+def test_other_tones_leave_the_letters(seed: int) -> None:
+    rng = Random(seed)
+    text = mix.target(people.name(rng) + " " + places.address(rng))
+    other = syllables.retoned(rng, text)
+    assert [hand.bare_of_tone(one) for one in other] == [hand.bare_of_tone(one) for one in text]
+    encode(other)
+
+
+def test_tones_change_where_words_have_one() -> None:
+    found = {syllables.retoned(Random(seed), "Vượng Bạc", 1.0) for seed in range(60)}
+    assert {"Vượng Bạc", "Vương Bạc", "Vường Bạc"} <= found
+    assert all(text.endswith("Bạc") for text in found)  # no other tone can be said before a c
+
+
+def test_lines_of_figures_have_figures() -> None:
+    rng = Random(3)
+    lines = [mix.figures(rng) for _ in range(300)]
+    assert sum(any(letter.isdigit() for letter in line) for line in lines) == 300
+    for line in lines:
+        encode(mix.target(line))
 
 
 @settings(deadline=None)

@@ -90,7 +90,7 @@ def figures(rng: Random, side: str, face: fonts.Face) -> Figures:
 
 def footed(body: Mask) -> Mask:
     """A 1 with a short stroke along the row under it."""
-    left, top, wide, high = cv2.boundingRect((body > 0.1).astype(np.uint8))
+    _, top, _, high = cv2.boundingRect((body > 0.1).astype(np.uint8))
     reach, pen = round(0.22 * high), max(1, round(borrowed.pen_of(body)))
     middle = round(float(np.argmax(body[top + high * 4 // 5 : top + high].sum(0))))
     at, found = top + high - (pen + 1) // 2, body.copy()

@@ -100,7 +100,8 @@ def figures(rng: Random) -> str:
 
 def paper(rng: Random) -> str:
     """The paper of a person as books write it: kind, number, sometimes day and place."""
-    kind = rng.choice(("CCCD", "CCCD", "CMND", "Căn cước", "CCCD gắn chip", "Giấy CMND", "Thẻ CCCD"))
+    kind = rng.choice(("CCCD", "CCCD", "CMND", "Căn cước", "CCCD gắn chip", "Giấy CMND",
+                       "Thẻ CCCD"))
     number = digits(rng, 9) if "CMND" in kind else "0" + digits(rng, 11)
     text = f"{kind} {rng.choice(('số ', 'số: ', '', 'Số '))}{number}"
     if rng.random() < 0.25:

@@ -2,7 +2,7 @@
 
 A recogniser is sure of either, for it sees dots everywhere. Where names and places stand on such
 rows, the letter with the dot and the letter without are held possible for each other, and the words
-that are known decide (ocr.prior); but where the colour of the pen tells (ocr.dots), it is heard.
+that are known decide (ocr.prior); but where leader and ink tell of dots (ocr.dots), they are heard.
 """
 
 import unicodedata
@@ -19,8 +19,9 @@ DOT = "\u0323"
 VOWELS = "aeiouy"
 KINDS = ("name", "place", "signer", "office")
 HIDDEN = 0.06  # probability that the dot is there, or is one of the line's, if nobody can tell
-FOUND = 0.4  # that it is there though it was not read, where the pen left one
-MISSED = 0.02  # that it is there, where neither the pen's colour nor the recogniser tells of one
+FOUND = 0.4  # that it is there though it was not read, where every witness tells of one
+MISSED = 0.005  # that it is there, where neither a witness nor the recogniser tells of one
+TAILED = "y"  # crosses the leader with a tail that is often taken for a dot
 
 
 def with_hidden_dots(
@@ -28,7 +29,7 @@ def with_hidden_dots(
 ) -> tuple[Piece, ...]:
     """The pieces of a value of this kind on a dotted row; other kinds stay as they are.
 
-    `found`: of each piece the dots of the pen, if its colour tells them.
+    `found`: of each piece the dots of the pen, if anything tells them.
     """
     if kind not in KINDS:
         return tuple(pieces)
@@ -48,10 +49,12 @@ def _share(piece: Piece, at: int, dots: Dots | None) -> float:
     """Probability that a letter is the other one, with a dot or without."""
     if dots is None or len(piece.places) != len(piece.text):
         return HIDDEN
-    read, seen = DOT in unicodedata.normalize("NFD", piece.text[at]), dots.below(piece.places, at)
-    if read:
-        return 0.0 if seen else HIDDEN
-    return FOUND if seen else MISSED
+    letter, seen = piece.text[at], dots.below(piece.places, at)
+    if DOT in unicodedata.normalize("NFD", letter):
+        return 0.0 if any(seen) else HIDDEN
+    if all(seen) and letter.lower() not in TAILED:
+        return FOUND
+    return HIDDEN if any(seen) else MISSED
 
 
 def _with(rivals: Rivals, letter: str, share: float) -> Rivals:

@@ -48,7 +48,7 @@ class Value:
 
 def values_of(book: ReadBook, number: int) -> Iterator[Value]:
     """Every value that was read into an act that is there."""
-    acts = iter(understood([act for page in book.pages for act in page.acts]))
+    acts = iter(understood(book.cover, [act for page in book.pages for act in page.acts]))
     pages = [replace(page, acts=tuple(next(acts) for _ in page.acts)) for page in book.pages]
     usual, before = usual_values([act for page in pages for act in page.acts]), ""
     count = 0

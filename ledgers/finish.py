@@ -15,6 +15,7 @@ from ledgers.follow import FOLLOWS, asked_once, awake
 from ledgers.habits import with_habits
 from ledgers.missing import expected, with_missing
 from ledgers.numbers import with_numbers
+from ledgers.offices import with_offices
 from ledgers.plan import gaps
 from ledgers.rules import broken, load_rules, runs, sequence
 from storage.ledger_kept import Cover, PlacedAct
@@ -51,7 +52,7 @@ def finish(shelf: Ledgers, book_id: str) -> bool:
 
 def judge_book(cover: Cover, acts: Sequence[PlacedAct], seed: str = "") -> list[Act]:
     """All acts with values as sure as the book lets them be, rules marked, questions asked."""
-    every = understood([placed.act for placed in acts])
+    every = understood(cover, [placed.act for placed in acts])
     usual, wanted = usual_values(every), expected(every)
     before, found = "", []
     for read in every:
@@ -64,9 +65,10 @@ def judge_book(cover: Cover, acts: Sequence[PlacedAct], seed: str = "") -> list[
     return [_asked(act, drawn) for act, drawn in zip(once, seeds, strict=True)]
 
 
-def understood(acts: Sequence[Act]) -> list[Act]:
-    """The acts of a book with what the others of it, and their own values, tell of a reading."""
-    return with_numbers(with_habits(acts))
+def understood(cover: Cover, acts: Sequence[Act]) -> list[Act]:
+    """The acts of a book with what its cover, the others of it, and their own values tell of a
+    reading."""
+    return with_numbers(cover, with_offices(with_habits(acts)))
 
 
 def usual_values(acts: Sequence[Act]) -> dict[str, Counter[str]]:

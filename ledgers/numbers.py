@@ -1,10 +1,10 @@
 """Numbers that the act itself can tell: a personal number by sex and year of birth of its holder or
-by another row that says it, an act's number by the acts around it.
+by another row that says it, an act's number by the acts around it, its book's name by the cover.
 
 Only other readings of what stands there are taken, or what differs from it by a few figures.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
@@ -13,6 +13,7 @@ from catalog.act import Act, ActField
 from catalog.checks.personal_number import NumberFacts, facts
 from ledgers.subjects import SEX
 from ledgers.twice import LENT_MARK, NUMBER, ROLES, holder
+from storage.ledger_kept import Cover
 
 FIRST_CC = "2024-07-01"  # Law 26/2023/QH15 on identity
 FIGURES = 3  # of twelve that two rows may read differently
@@ -21,9 +22,18 @@ LENT = 0.9  # at most, of a value that another row or act lent
 DOUBTED = 0.95  # a number of an act as sure as this stands against the acts around it
 
 
-def with_numbers(acts: Sequence[Act]) -> list[Act]:
-    """The acts of a book with the numbers that they tell themselves."""
-    return _in_sequence([_of_one_person(_agreeing(_of_its_time(act))) for act in acts])
+def with_numbers(cover: Cover, acts: Sequence[Act]) -> list[Act]:
+    """The acts of a book with the numbers that they, or its cover, tell."""
+    own = [_of_one_person(_agreeing(_of_its_time(act))) for act in acts]
+    return _in_sequence([_of_its_book(act, cover) for act in own])
+
+
+def _of_its_book(act: Act, cover: Cover) -> Act:
+    """The name of the book, as who took it in has typed it, is no longer doubted."""
+    field = act.fields.get("book")
+    if field is None or field.touched or not cover.named_by(field.value):
+        return act
+    return act.with_field(replace(field, confidence=max(field.confidence, LENT)))
 
 
 def _of_its_time(act: Act) -> Act:
@@ -105,28 +115,29 @@ def _near(one: str, other: str) -> bool:
 
 
 def _in_sequence(acts: Sequence[Act]) -> list[Act]:
-    """A doubtful number between two that leave but one is that one, if it looks like it."""
+    """A doubtful number that the acts around it leave no other is that one, if it looks like it."""
     found = list(acts)
-    for at, before, after in _between(acts):
-        field = acts[at].fields["entry_number"]
-        here, slash, year = field.value.partition("/")
-        wanted = str(before + 1)
-        if after == before + 2 and here != wanted and Levenshtein.distance(here, wanted) == 1:
-            number = wanted + slash + year
-            found[at] = acts[at].with_field(_as(field, number, LENT, LENT_MARK))
+    said = [act.value("entry_number").partition("/") for act in acts]
+    for at, act in enumerate(acts):
+        field = act.fields.get("entry_number")
+        if field is None or not field.value or field.touched or field.confidence >= DOUBTED:
+            continue
+        (here, slash, year), (wanted, others) = said[at], _left(said, at)
+        if here == wanted and year == others:
+            found[at] = act.with_field(replace(field, confidence=max(field.confidence, LENT)))
+        elif wanted and Levenshtein.distance(here, wanted) == 1:
+            found[at] = act.with_field(_as(field, wanted + slash + year, LENT, LENT_MARK))
     return found
 
 
-def _between(acts: Sequence[Act]) -> Iterator[tuple[int, int, int]]:
-    """Acts with a doubtful number, with the numbers before and after."""
-    numbers = [act.value("entry_number").partition("/")[0] for act in acts]
-    for at in range(1, len(acts) - 1):
-        field = acts[at].fields.get("entry_number")
-        around = numbers[at - 1], numbers[at + 1]
-        if field is None or not field.value or field.touched or field.confidence >= DOUBTED:
-            continue
-        if all(number.isdecimal() for number in around):
-            yield at, int(around[0]), int(around[1])
+def _left(said: Sequence[tuple[str, str, str]], at: int) -> tuple[str, str]:
+    """The number that two acts leave for one between, before or behind them, and their year."""
+    for one, two in ((at - 1, at + 1), (at + 1, at + 2), (at - 2, at - 1)):
+        if one >= 0 and two < len(said):
+            (low, _, year), (high, _, same) = said[one], said[two]
+            if low.isdecimal() and high.isdecimal() and int(high) - int(low) == two - one:
+                return str(int(low) + at - one), year if year == same else ""
+    return "", ""
 
 
 def _as(field: ActField, value: str, sure: float, *marks: str) -> ActField:

@@ -28,7 +28,7 @@ def number(*others: str, typed: bool = False, read: str = MISREAD) -> ActField:
 
 def child(field: ActField, year: ActField | str = "2018-01-02") -> Act:
     (found,) = with_numbers(
-        [act(child__personal_number=field, child__date_of_birth=year, child__sex="Nữ")]
+        COVER, [act(child__personal_number=field, child__date_of_birth=year, child__sex="Nữ")]
     )
     return found
 
@@ -58,7 +58,7 @@ def test_where_the_year_may_be_misread_nothing_is_decided() -> None:
 
 def parent(informant: str, name: str = "Lê Thị Ba") -> Act:
     (found,) = with_numbers(
-        [
+        COVER, [
             act(
                 parent__full_name="Lê Thị Ba", parent__date_of_birth="1976-02-03",
                 parent__papers="CCCD số 015176993924", informant__full_name=name,
@@ -84,7 +84,7 @@ def test_other_people_and_other_papers_stay(informant: str, name: str) -> None:
 
 def numbered(*numbers: tuple[str, float]) -> list[Act]:
     acts = [act(entry_number=ActField("entry_number", said, sure)) for said, sure in numbers]
-    return with_numbers(acts)
+    return with_numbers(COVER, acts)
 
 
 def entries(*numbers: tuple[str, float]) -> list[str]:
@@ -98,6 +98,31 @@ def entries(*numbers: tuple[str, float]) -> list[str]:
 )  # fmt: skip
 def test_a_number_between_two_is_the_one_that_is_left(read: str, sure: float, said: str) -> None:
     assert entries(("12", 0.99), (read, sure), ("14", 0.99))[1] == said
+
+
+@pytest.mark.parametrize(
+    ("around", "at", "sure"),
+    [
+        (("12/1996", "14/1996"), 1, 0.9),  # between two
+        (("14/1996", "15/1996"), 0, 0.9),  # the first of a book
+        (("11/1996", "12/1996"), 2, 0.9),  # the last
+        (("12/1996", "15/1996"), 1, 0.4),  # a gap
+        (("12/1990", "14/1990"), 1, 0.4),  # its year may be misread
+    ],
+)
+def test_a_number_that_the_acts_around_confirm_is_no_longer_doubted(
+    around: tuple[str, str], at: int, sure: float
+) -> None:
+    numbers = [(number, 0.99) for number in around]
+    acts = numbered(*numbers[:at], ("13/1996", 0.4), *numbers[at:])
+    field = acts[at].fields["entry_number"]
+    assert (field.value, field.confidence, field.problems) == ("13/1996", sure, ())
+
+
+def test_the_first_and_the_last_number_are_told_by_the_two_beside_them() -> None:
+    assert entries(("4", 0.4), ("2", 0.99), ("3", 0.99)) == ["1", "2", "3"]
+    assert entries(("7", 0.99), ("8", 0.99), ("5", 0.4)) == ["7", "8", "9"]
+    assert entries(("7", 0.99), ("8", 0.99), ("31", 0.4)) == ["7", "8", "31"]
 
 
 def test_a_number_that_its_neighbours_told_proves_nothing() -> None:
@@ -124,5 +149,13 @@ def test_a_number_that_was_chosen_by_agreement_proves_nothing() -> None:
 
 @pytest.mark.parametrize(("day", "said"), [("2018-03-05", "CCCD"), ("2025-03-05", "CC")])
 def test_cards_are_named_as_in_their_time(day: str, said: str) -> None:
-    (found,) = with_numbers([act(registration_date=day, wife__papers="CC số 001190990777")])
+    (found,) = with_numbers(COVER, [act(registration_date=day, wife__papers="CC số 001190990777")])
     assert found.value("wife.papers") == f"{said} số 001190990777"
+
+
+@pytest.mark.parametrize(
+    ("read", "sure"), [("01/2018", 0.9), ("1/2018", 0.9), ("04/2018", 0.4), ("01/2010", 0.4)]
+)
+def test_the_cover_confirms_the_name_of_the_book(read: str, sure: float) -> None:
+    (found,) = with_numbers(COVER, [act(book=ActField("book", read, 0.4))])
+    assert (found.value("book"), found.fields["book"].confidence) == (read, sure)

@@ -31,13 +31,13 @@ def _with_office(act: Act) -> Act:
     read = field.value[head.end() :].strip()
     for commune, sure in _communes(act):
         if read == commune:
-            return act.with_field(replace(field, confidence=max(field.confidence, sure)))
-        if fold(read) == fold(commune) and not field.confidence > sure:
+            return act.with_field(replace(field, confidence=max(field.confidence, min(LENT, sure))))
+        if fold(read) == fold(commune) and field.confidence <= sure:
             value = field.value[: head.end()] + commune
             others = (field.value, *(one for one in field.alternatives if one != value))
             problems = (*field.problems, LENT_MARK)
-            return act.with_field(replace(field, value=value, confidence=sure, problems=problems,
-                                          alternatives=others))  # fmt: skip
+            return act.with_field(replace(field, value=value, confidence=min(LENT, sure),
+                                          alternatives=others, problems=problems))  # fmt: skip
     return act
 
 
@@ -48,4 +48,4 @@ def _communes(act: Act) -> Iterator[tuple[str, float]]:
         place = locate(field.final) if field and field.final else None
         if field and place and place.commune and not place.cost:
             sure = 1.0 if field.touched else field.confidence
-            yield place.matches[-1].unit.name, min(LENT, sure)
+            yield place.matches[-1].unit.name, sure

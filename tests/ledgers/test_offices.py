@@ -35,7 +35,7 @@ def test_what_two_rows_say_is_no_longer_doubted() -> None:
     [
         (office("Trạm y tế Xã Sơn Ba"), HOME, 0.97),  # another commune
         (office("Bệnh viện Sơn Ha"), HOME, 0.97),
-        (office("Trạm y tế Xã Sơn Ha", 0.95), HOME, 0.97),  # surer than anything lent
+        (office("Trạm y tế Xã Sơn Ha", 0.98), HOME, 0.97),  # surer than the other row
         (office("Trạm y tế Xã Sơn Ha"), HOME, 0.3),  # the other row is doubted more
         (office("Trạm y tế Xã Sơn Ha"), "Thôn 1, Sơn Ha, Sơn Hà, Quảng Ngãi", 0.97),
         (office("Trạm y tế Xã Sơn Ha"), "", 0.97),

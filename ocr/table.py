@@ -27,6 +27,7 @@ from ocr.heads import Head, read_head
 from ocr.labels import squash
 from ocr.line import PlacedLine, box_around, place
 from ocr.looks import look
+from ocr.pale import penned
 from ocr.piece import piece_of
 from ocr.rectify import cut_out
 from ocr.text import Reading
@@ -116,7 +117,8 @@ def _row(
     for index, spec in enumerate(head.columns):
         if spec is None:
             continue
-        lines = [line for line in grid.columns[index] if top <= line.middle < bottom]
+        inside = [line for line in grid.columns[index] if top <= line.middle < bottom]
+        lines = penned(inside, page.image)
         if lines:
             fields[spec.field] = _cell(spec, lines, page, last)
         if spec.kind in SHORT and not (lines and fields[spec.field].value):

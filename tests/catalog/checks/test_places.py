@@ -1,5 +1,6 @@
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,3 +36,18 @@ def test_a_commune_of_today_is_located(commune: tuple[str, ...]) -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_checked(text: str) -> None:
     assert unicodedata.is_normalized("NFC", places.check(text).value)
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("Tổ 14, Thông, Thiên Phủ, Quan Hóa, Thanh Hóa", "Tổ 14, Thôn 9, Thiên Phủ"),
+        ("Độig, Thôn Phú Mỹ, Bản Mế, Si Ma Cai, Lào Cai", "Đội 9, Thôn Phú Mỹ"),
+        ("Tổ 1g, Thôn Hạ, Thiên Phủ, Quan Hóa, Thanh Hóa", "Tổ 19, Thôn Hạ"),
+        ("Thông Nông, Hà Quảng, Cao Bằng", "Thông Nông, Hà Quảng"),
+    ],
+)
+def test_a_nine_that_hangs_is_no_g(read: str, said: str) -> None:
+    found = places.check(read)
+    assert found.value.startswith(said)
+    assert found.alternatives == ((read,) if found.value != read else ())

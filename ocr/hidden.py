@@ -19,7 +19,7 @@ DOT = "\u0323"
 VOWELS = "aeiouy"
 KINDS = ("name", "place", "signer", "office")
 HIDDEN = 0.06  # probability that the dot is there, or is one of the line's, if nobody can tell
-FOUND = 0.4  # that it is there though it was not read, where every witness tells of one
+FOUND = 0.65  # that it is there though it was not read, where every witness tells of one
 MISSED = 0.005  # that it is there, where neither a witness nor the recogniser tells of one
 TAILED = "y"  # crosses the leader with a tail that is often taken for a dot
 
@@ -49,12 +49,24 @@ def _share(piece: Piece, at: int, dots: Dots | None) -> float:
     """Probability that a letter is the other one, with a dot or without."""
     if dots is None or len(piece.places) != len(piece.text):
         return HIDDEN
-    letter, seen = piece.text[at], dots.below(piece.places, at)
-    if DOT in unicodedata.normalize("NFD", letter):
+    seen = dots.below(piece.places, at)
+    if _dotted(piece.text[at]):
         return 0.0 if any(seen) else HIDDEN
-    if all(seen) and letter.lower() not in TAILED:
+    if all(seen) and piece.text[at].lower() not in TAILED and not _lent(piece, at, dots):
         return FOUND
     return HIDDEN if any(seen) else MISSED
+
+
+def _lent(piece: Piece, at: int, dots: Dots) -> bool:
+    """Whether a letter beside it was read with a dot and has none: it is that one's."""
+    beside = [near for near in (at - 1, at + 1) if 0 <= near < len(piece.text)]
+    return any(
+        _dotted(piece.text[near]) and not any(dots.below(piece.places, near)) for near in beside
+    )
+
+
+def _dotted(letter: str) -> bool:
+    return DOT in unicodedata.normalize("NFD", letter)
 
 
 def _with(rivals: Rivals, letter: str, share: float) -> Rivals:

@@ -85,3 +85,10 @@ def test_what_was_seen_weighs_what_was_read(
     found = Dots(tuple((0.43,) if dot else () for dot in dots))
     (read,) = with_hidden_dots([piece], "name", [found])
     assert dict(read.rivals[1]).get(other(letter), 0.0) == share
+
+
+@pytest.mark.parametrize(("text", "share"), [("iện", HIDDEN), ("iên", FOUND)])
+def test_a_dot_may_be_that_of_the_letter_beside(text: str, share: float) -> None:
+    piece = Piece(0, text, (0.99,) * 3, np.zeros((4, 2), np.float32), True, places=(0.2, 0.5, 0.8))
+    (read,) = with_hidden_dots([piece], "place", [Dots(((0.14,),))])
+    assert dict(read.rivals[0])["ị"] == share

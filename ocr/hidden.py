@@ -19,7 +19,7 @@ DOT = "\u0323"
 VOWELS = "aeiouy"
 KINDS = ("name", "place", "signer", "office")
 HIDDEN = 0.06  # probability that the dot is there, or is one of the line's, if nobody can tell
-FOUND = 0.65  # that it is there though it was not read, where every witness tells of one
+FOUND = 0.85  # that it is there though it was not read, where every witness tells of one
 MISSED = 0.005  # that it is there, where neither a witness nor the recogniser tells of one
 TAILED = "y"  # crosses the leader with a tail that is often taken for a dot
 
@@ -34,14 +34,20 @@ def with_hidden_dots(
     if kind not in KINDS:
         return tuple(pieces)
     dots = found or (None,) * len(pieces)
-    return tuple(replace(p, rivals=_rivals(p, d)) for p, d in zip(pieces, dots, strict=True))
+    return tuple(_doubted(p, d) for p, d in zip(pieces, dots, strict=True))
 
 
-def _rivals(piece: Piece, dots: Dots | None) -> tuple[Rivals, ...]:
+def _doubted(piece: Piece, dots: Dots | None) -> Piece:
     told = piece.rivals or ((),) * len(piece.text)
-    return tuple(
-        _with(rivals, other(letter), _share(piece, at, dots))
-        for at, (letter, rivals) in enumerate(zip(piece.text, told, strict=True))
+    others = [other(letter) for letter in piece.text]
+    shares = [_share(piece, at, dots) if one else 0.0 for at, one in enumerate(others)]
+    return replace(
+        piece,
+        rivals=tuple(_with(*given) for given in zip(told, others, shares, strict=True)),
+        characters=tuple(
+            min(sure, 1 - share) if share == FOUND else sure
+            for sure, share in zip(piece.characters, shares, strict=True)
+        ),
     )
 
 

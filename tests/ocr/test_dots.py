@@ -12,6 +12,7 @@ from catalog.record import Image, Quad
 from ocr.dots import Dots, dots_of
 from ocr.hidden import FOUND, HIDDEN, MISSED, other, with_hidden_dots
 from ocr.piece import Piece
+from ocr.prior import hear
 
 FACE = Path(__file__).parents[2] / "api/web/pdf_fonts/LiberationSerif-Regular.ttf"
 BLUE, BLACK = (40, 55, 150), (30, 30, 30)
@@ -85,6 +86,7 @@ def test_what_was_seen_weighs_what_was_read(
     found = Dots(tuple((0.43,) if dot else () for dot in dots))
     (read,) = with_hidden_dots([piece], "name", [found])
     assert dict(read.rivals[1]).get(other(letter), 0.0) == share
+    assert read.characters[1] == pytest.approx(1 - FOUND if share == FOUND else 0.99)
 
 
 @pytest.mark.parametrize(("text", "share"), [("iện", HIDDEN), ("iên", FOUND)])
@@ -92,3 +94,16 @@ def test_a_dot_may_be_that_of_the_letter_beside(text: str, share: float) -> None
     piece = Piece(0, text, (0.99,) * 3, np.zeros((4, 2), np.float32), True, places=(0.2, 0.5, 0.8))
     (read,) = with_hidden_dots([piece], "place", [Dots(((0.14,),))])
     assert dict(read.rivals[0])["ị"] == share
+
+
+@pytest.mark.parametrize("read", ["TRẦN THỊ PHƯƠNG", "TRẦN THỊ BAO"])
+def test_a_dot_that_all_have_makes_the_rarer_name(read: str) -> None:
+    at = len(read) - (3 if read[-1] == "G" else 2)
+    places = tuple(np.linspace(0.05, 0.95, len(read)).tolist())
+    pitch = 0.9 / (len(read) - 1)
+    sure, quad = (0.99,) * len(read), np.zeros((4, 2), np.float32)
+    dots = Dots(((places[at] - 0.23 * pitch, places[7] - 0.23 * pitch),))
+    piece = Piece(0, read, sure, quad, True, places=places)
+    heard = hear(with_hidden_dots([piece], "name", [dots]), "name")
+    assert heard.text == read[:at] + other(read[at]) + read[at + 1 :]
+    assert read in heard.others

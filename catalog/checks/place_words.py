@@ -51,6 +51,7 @@ _GLUED = re.compile(
 _NUMBERED = re.compile(r"\b([Tt])([ôốồỗộÔỐỒỖỘ])(\s?\d)")  # Tổ 15: a group of houses
 _TEAM = re.compile(r"\b([Đđ])([ôổốồỗ]i|[ÔỔỐỒỖ]I)(\s?\d)")  # Đội 5: a hamlet's team
 _HOUSE = re.compile(r"\d|\b(?:đường|phố)\b", re.IGNORECASE)
+_FIRST = re.compile(r"(?:(?:số |nhà )?\d[\d/]*\w?, )?[^,]*", re.IGNORECASE)
 OFFICE = re.compile(r"(?:trạm y tế|UBND|[uủ][yỷ] ban nhân dân)\s+", re.IGNORECASE)
 _XA = re.compile(r"[A-ZĐ]ã")  # the X of a hand is many letters
 _SO = re.compile(r"(^|, )[A-ZĐ]ố (?=\d)")
@@ -161,10 +162,12 @@ def _streets(text: str) -> str:
 
     >>> _streets("Số 40 ngõ 100 Phan Định Phùmg, Phúc Thắng"), _streets("227 đường Ngô Quyên")
     ('Số 40 ngõ 100 Phan Đình Phùng, Phúc Thắng', '227 đường Ngô Quyền')
+    >>> _streets("Số 262, Xã Viết Nghệ Tĩnh, Lam Sơn")  # the comma was read
+    'Số 262, Xô Viết Nghệ Tĩnh, Lam Sơn'
     >>> _streets("354 đường Trần Hưng Đạo, Tân Khánh")  # there is a Trần Cung too
     '354 đường Trần Hưng Đạo, Tân Khánh'
     """
-    house = text.partition(", ")[0]  # streets stand first, behind a number or their kind
+    house = _FIRST.match(text)[0]  # type: ignore[index]  # streets stand behind a number or kind
     if not _HOUSE.search(house):
         return text
     words, named = list(_WORD.finditer(house)), set[int]()

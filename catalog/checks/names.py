@@ -100,7 +100,7 @@ def check(text: str) -> Checked:
     name = _LABEL.sub("", spaces(text).translate(_APOSTROPHES))
     name = " ".join(_LEADERS.sub(" ", _SCRAWL.sub(" ", _AGAIN.sub(r"\1", name))).split())
     name = _DIGITS_IN_WORD.sub(lambda digits: digits[0].translate(_LETTERS), name)
-    name = _capitals(_RULE.sub(r"\1", _EDGE.sub("", name)))
+    name = _EDGE.sub("", _capitals(_RULE.sub(r"\1", _EDGE.sub("", name))))
     name = _parted(_with_surname(name))
     if name.isupper() or not any(letter.isalpha() for letter in name):
         return Checked(name)

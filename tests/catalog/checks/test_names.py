@@ -1,6 +1,6 @@
 import unicodedata
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.checks import names
@@ -18,6 +18,7 @@ def test_a_name_is_never_respelt(name: str, capitals: bool, marks: str) -> None:
     assert names.check(f" / Họ và tên / Full name:  {text} .").value == printed
 
 
+@example("LÊ A 02 b")
 @given(st.text(max_size=40))
 def test_checked_twice_is_checked_once(text: str) -> None:
     once = names.check(text).value

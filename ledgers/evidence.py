@@ -31,7 +31,7 @@ from storage.ledger_kept import Cover
 
 TABLE = Path(__file__).with_name("evidence.toml")
 LEAST = 1e-4  # doubt under which the reader's figures are noise
-DOUBTED = 0.5  # up to which the reader holds its value unlikely: no sign outweighs that
+DOUBTED = 0.4  # up to which no sign outweighs what the reader says; 0.5 asked for twice as many
 ASKED = 0.49  # at most, of what goes to a person in any case: below the lowest bar
 MOST = 0.9995  # probability beyond which nothing is known
 OFTEN = 2  # acts of a book from which a value of theirs is usual

@@ -45,9 +45,10 @@ def test_any_text_is_checked(text: str) -> None:
         ("Độig, Thôn Phú Mỹ, Bản Mế, Si Ma Cai, Lào Cai", "Đội 9, Thôn Phú Mỹ"),
         ("Tổ 1g, Thôn Hạ, Thiên Phủ, Quan Hóa, Thanh Hóa", "Tổ 19, Thôn Hạ"),
         ("Thông Nông, Hà Quảng, Cao Bằng", "Thông Nông, Hà Quảng"),
+        ("Ia 0, Chư Prông, Gia Lai", "Ia O, Chư Prông"),
     ],
 )
-def test_a_nine_that_hangs_is_no_g(read: str, said: str) -> None:
+def test_figures_and_letters_that_look_alike(read: str, said: str) -> None:
     found = places.check(read)
     assert found.value.startswith(said)
     assert found.alternatives == ((read,) if found.value != read else ())

@@ -1,4 +1,4 @@
-"""python -m models.training.blend OUT.onnx ONE.onnx MORE.onnx: weights that are the mean of several.
+"""python -m models.training.blend OUT.onnx ONE.onnx MORE.onnx: the mean of several weights.
 
 Of weights that began alike, as before and after a training, the mean often reads better than each:
 what one has learned too well is halved (Wortsman and others, Model soups, 2022).

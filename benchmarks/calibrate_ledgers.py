@@ -13,7 +13,7 @@ import datetime as dt
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -82,13 +82,9 @@ def held_out(values: Sequence[Value], folds: int = 5) -> Floats:
     return sure
 
 
-def bar_for(values: Sequence[Value], sure: Floats, wrong: float) -> float:
+def bar_for(values: Sequence[Value], sure: Floats, wrong: float, table: bool) -> float:
     """The lowest bar at which at most a share `wrong` of the values in acts that nobody is asked
-    for is wrong, on labelled pages and in tables each."""
-    return max(_bar(values, sure, wrong, table) for table in (False, True))
-
-
-def _bar(values: Sequence[Value], sure: Floats, wrong: float, table: bool) -> float:
+    for is wrong, on labelled pages or in tables."""
     acts = defaultdict[tuple[int, int], list[int]](list)
     for at, value in enumerate(values):
         if value.hand in HELD and value.table == table:
@@ -115,16 +111,16 @@ def _sure(signs: Floats, weights: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(signs @ weights, -30, 30))))
 
 
-def write(weights: Floats, bar: float, values: Sequence[Value], acts: int) -> None:
+def write(weights: Floats, bars: evidence.Bars, values: Sequence[Value], acts: int) -> None:
     """The table of ledgers.evidence."""
     wrong = sum(not value.right for value in values)
     lines = [
         "# Weights of ledgers.evidence, written by `python -m benchmarks.calibrate_ledgers`.",
         f"# Source: {len(values)} values, {wrong} wrong, of {acts} acts in hands set apart,",
         f"# {dt.date.today()}.",
-        "[ask]  # a person is asked below these probabilities: at all; where one looks anyway",
-        f"act = {bar:.4f}",
-        f"field = {max(bar, ANYWAY):.4f}",
+        "[ask]  # below these probabilities a person is asked: at all; in acts of few values;",
+        "# where one looks anyway",
+        *(f"{name} = {bar:.4f}" for name, bar in asdict(bars).items()),
         "[weights]",
         *(f"{n} = {w:.4f}" for n, w in zip(evidence.SIGNS, weights, strict=True)),
     ]
@@ -137,7 +133,9 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=5, help="labelled pages per kind and hand")
     parser.add_argument("--rounds", type=int, default=1, help="books of each kind and hand")
     parser.add_argument("--hands", nargs="+", choices=HANDS, default=tuple(HANDS))
-    parser.add_argument("--wrong", type=float, default=0.005, help="share that may be wrong")
+    parser.add_argument("--wrong", type=float, default=0.0035, help="share that may be wrong")
+    parser.add_argument("--wrong-few", type=float, default=0.0005, help="the same in tables: hands "
+                        "that were not fitted err there several times as often as those that were")
     parser.add_argument("--readings", type=Path, help="file that keeps what was read, and has it")
     asked = parser.parse_args()
     os.environ["MOTCUA_OCR_THREADS"] = "1"
@@ -149,8 +147,9 @@ def main() -> None:
         acts += sum(len(page.acts) for page in book.pages)
         print(f"{book.name}: {len(values)} values so far", flush=True)
     sure = held_out(values)
-    bar = bar_for(values, sure, asked.wrong)
-    write(fit(*arrays(values)), bar, values, acts)
+    bar, few = (bar_for(values, sure, wrong, bool(table))
+                for table, wrong in enumerate((asked.wrong, asked.wrong_few)))  # fmt: skip
+    write(fit(*arrays(values)), evidence.Bars(bar, few, max(bar, ANYWAY)), values, acts)
     for hand in asked.hands:
         mine = np.array([v.hand == hand for v in values])
         right = np.array([v.right for v in values])

@@ -34,6 +34,7 @@ LEAST = 1e-4  # doubt under which the reader's figures are noise
 DOUBTED = 0.4  # up to which no sign outweighs what the reader says; 0.5 asked for twice as many
 ASKED = 0.49  # at most, of what goes to a person in any case: below the lowest bar
 MOST = 0.9995  # probability beyond which nothing is known
+FEW = 14  # values beside one, under which little of an act confirms it: rows of tables
 OFTEN = 2  # acts of a book from which a value of theirs is usual
 FIGURES = ("papers", "date", "number")  # whose doubt is put together of that of figures
 GROUPS = {
@@ -84,9 +85,14 @@ def signs(act: Act, field: ActField, around: Surroundings) -> tuple[float, ...]:
         "letters": math.log(len(field.value)),
         "rest": sum(doubts) / len(doubts),
         "worst": doubts[-1 - len(doubts) // 5],
-        "few": float(len(others) < 14),
+        "few": float(few(act)),
     }
     return tuple(measured.get(name, float(name in marks)) for name in SIGNS)
+
+
+def few(act: Act) -> bool:
+    """Whether an act says so little that its values hardly confirm each other."""
+    return sum(bool(field.value) for field in act.fields.values()) <= FEW
 
 
 def probability(values: Sequence[float]) -> float:
@@ -107,6 +113,7 @@ class Bars:
     """Probabilities of a value under which a person is asked."""
 
     act: float  # for it, though all else of the act is sure: nobody would look at it otherwise
+    few: float  # the same in an act of few values
     field: float  # for it too, where a person looks at the act anyway
 
 

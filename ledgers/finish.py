@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from catalog.act import Act, Asked
-from ledgers.evidence import ASKED, Surroundings, bars, weighed
+from ledgers.evidence import ASKED, Surroundings, bars, few, weighed
 from ledgers.follow import FOLLOWS, asked_once, awake
 from ledgers.habits import with_habits
 from ledgers.missing import expected, with_missing
@@ -99,9 +99,9 @@ def _asked(act: Act, seed: str) -> Act:
     rng = random.Random(seed)
     open_to = [f for n, f in act.fields.items()
                if not f.touched and n not in IGNORED and FOLLOWS not in f.problems]  # fmt: skip
-    bar = bars().act
+    bar = bars().few if few(act) else bars().act
     if any(field.confidence < bar for field in open_to):
-        bar = bars().field  # a person looks at it anyway: a few fields more cost little
+        bar = max(bar, bars().field)  # a person looks at it anyway: a few fields more cost little
     sure = [field for field in open_to if field.confidence >= bar]
     drawn = rng.random() < SAMPLED
     lot = rng.sample(sure, min(AT_ONCE, len(sure))) if drawn else []

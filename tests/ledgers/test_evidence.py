@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks.calibrate_ledgers import HIGHEST, bar_for, values_of
+from benchmarks.calibrate_ledgers import HIGHEST, LOWEST, bar_for, values_of
 from benchmarks.ledger_books import ReadBook, ReadPage
 from benchmarks.ledger_scores import figures, judged, matched
 from benchmarks.specimens.books import Plan
 from catalog.act import Act, ActField
 from catalog.record import Box
-from ledgers.evidence import SIGNS, Bars, Surroundings, group, signs, weighed
+from ledgers.evidence import FEW, SIGNS, Bars, Surroundings, group, signs, weighed
 from ledgers.finish import judge_book
 from ledgers.missing import expected, with_missing
 from ledgers.sample import accept, draw, estimate, wilson
@@ -58,10 +58,12 @@ def test_surer_letters_make_surer_values() -> None:
 
 
 def test_more_is_asked_where_a_person_looks_anyway() -> None:
-    bars = Bars(act=0.5, field=0.75)
+    bars = Bars(act=0.5, few=0.9, field=0.75)
 
-    def asked(*sure: float) -> int:
-        fields = {f"f{n}": ActField(f"f{n}", "x", one) for n, one in enumerate(sure)}
+    def asked(*sure: float, more: int = FEW) -> int:
+        """Of an act with so many sure values more."""
+        fields = {f"f{n}": ActField(f"f{n}", "x", one)
+                  for n, one in enumerate((*sure, *(0.99,) * more))}  # fmt: skip
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("ledgers.finish.bars", lambda: bars)
             patch.setattr("ledgers.finish.weighed", lambda act, around: act)
@@ -72,6 +74,8 @@ def test_more_is_asked_where_a_person_looks_anyway() -> None:
     assert asked(0.6, 0.7, 0.99) == 0  # nobody looks for so little
     assert asked(0.4, 0.7, 0.99) == 2
     assert asked(0.4, 0.8, 0.99) == 1
+    assert asked(0.8, 0.95, more=FEW - 2) == 1  # where little confirms a value more is asked
+    assert asked(0.8, 0.95, more=FEW - 1) == 0
 
 
 def test_what_most_acts_have_is_asked_for_where_it_is_missing() -> None:
@@ -101,9 +105,11 @@ def test_wrong_fields_are_counted_where_nobody_is_asked() -> None:
     values = [replace(value, sent=False) for value in values]
     good = [replace(value, right=True, act=7) for value in values]
     sure = np.array([0.85] * len(values) + [0.9] * len(good))
-    assert bar_for([*values, *good], sure, 0.003) == pytest.approx(0.9)
-    assert bar_for([*values, *good], sure, 0.5) == pytest.approx(0.85)
-    assert bar_for([replace(value, sent=True) for value in good], sure, 0.5) == HIGHEST
+    assert bar_for([*values, *good], sure, 0.003, table=False) == pytest.approx(0.9)
+    assert bar_for([*values, *good], sure, 0.5, table=False) == pytest.approx(0.85)
+    assert bar_for([*values, *good], sure, 0.5, table=True) == LOWEST  # no row to fit it by
+    sent = [replace(value, sent=True) for value in good]
+    assert bar_for(sent, sure, 0.5, table=False) == HIGHEST
 
 
 def test_rows_are_matched_in_order() -> None:

@@ -46,6 +46,7 @@ GROUPS = {
     "word": ("sex", "ethnicity", "nationality", "relation"),
     "cause": ("cause_of_death",),
     "office": ("issuer",),
+    "signer": ("signer",),
     "box": ("registration_kind", "recognition", "parentage"),
 }
 SIGNS = (
@@ -176,4 +177,6 @@ def _known(name: str, value: str) -> bool | None:
             return is_known_cause(value)
         case "office":
             return is_known_office(value)
+        case "signer":
+            return is_known_name(value.partition(" - ")[0])
     return None

@@ -120,13 +120,20 @@ def _in_sequence(acts: Sequence[Act]) -> list[Act]:
     said = [act.value("entry_number").partition("/") for act in acts]
     for at, act in enumerate(acts):
         field = act.fields.get("entry_number")
-        if field is None or not field.value or field.touched or field.confidence >= DOUBTED:
+        if field is None or not field.value or field.touched:
             continue
         (here, slash, year), (wanted, others) = said[at], _left(said, at)
+        if not slash and others and here.isdecimal():  # the row lost its end
+            lost = _as(field, f"{here}/{others}", min(LENT, field.confidence), LENT_MARK)
+            field, year = lost, others
+            found[at] = act = act.with_field(field)
+        if field.confidence >= DOUBTED:
+            continue
         if here == wanted and year == others:
             found[at] = act.with_field(replace(field, confidence=max(field.confidence, LENT)))
         elif wanted and Levenshtein.distance(here, wanted) == 1:
-            found[at] = act.with_field(_as(field, wanted + slash + year, LENT, LENT_MARK))
+            end = f"/{year}" if year else ""
+            found[at] = act.with_field(_as(field, wanted + end, LENT, LENT_MARK))
     return found
 
 

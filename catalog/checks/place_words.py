@@ -59,6 +59,7 @@ _BED = re.compile(r"^\w[:.]?\s+(?=bệnh viện|trạm y tế|nhà hộ sinh)", 
 _NINE = re.compile(r"\b((?:Tổ|Ấp|Thôn|Xóm|Đội) \d?)[gq]\b")
 _CLOSE = re.compile(r"(^|, )(Tổ|Ấp|Thôn|Xóm|Đội)[gq](?=,)")  # the same without a space
 _WATER = re.compile(r"\b((?:Ia|Ea) )0(?=,|$)")  # Ia O is a commune; no name ends in a nought
+_LOST = re.compile(r"\bTrạm (?:tế|ế)\b|^y tế(?= (?:xã|phường|thị trấn)\b)", re.IGNORECASE)
 _TWICE = re.compile(  # written again, the first struck out
     r"\b(xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|thôn|xóm|ấp|tổ|bệnh viện|trạm y tế)"
     r"\s+(?=\1\b)", re.IGNORECASE,
@@ -76,7 +77,7 @@ def respell(text: str) -> str:
     text = _TEAM.sub(lambda hit: hit[1] + ("ội" if hit[2].islower() else "ỘI") + hit[3], text)
     text = _TWICE.sub("", _STATION.sub(r"\1, ", text))
     text = _BED.sub("", text)
-    text = _WATER.sub(r"\1O", text)
+    text = _LOST.sub("Trạm y tế", _WATER.sub(r"\1O", text))
     text = _NINE.sub(r"\g<1>9", _CLOSE.sub(r"\1\2 9", _SO.sub(r"\1Số ", text)))
     text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))
     text = _DAY.sub(" ", _UPPER.sub(lambda hit: hit[1] + ("Thượng", "Hạ")[hit[2] == "Ha"], text))

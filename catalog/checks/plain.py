@@ -30,7 +30,8 @@ _LETTERS = str.maketrans("96038I17", "GGGBBTTT")  # figures that letters of a no
 NOTICE = "GBT"  # behind the number of a notice of death: giấy báo tử
 _BEFORE = re.compile(r"^[\d\W]+(?=[^\W\d_])")
 _SO = re.compile(  # spaces get lost, the colon of the label is read with it, a word is read twice
-    r"^(?:.{0,3}?|CCCD\W*)(CCCD|CMND|CC)\W*số\W*(?:ố\s+)?(?=[\dgqOoỐỚ]|$)", re.IGNORECASE
+    r"^(?:.{0,3}?|CCCD\W*|[^\W\d]{1,5}\W+)(CCCD|CMND|CC)\W*s[ốô]\W*(?:ố\s+)?(?=[\dgqOoỐỚ]|$)",
+    re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?<=số )[\dgqOoỐỚÔƠốớôơ]{12}$")  # letters that are digits of a number
 _DIGITS = str.maketrans("gqOoỐỚÔƠốớôơ", "990000000000")
@@ -69,6 +70,8 @@ def check_papers(text: str) -> Checked:
     'CCCD số 092089998965'
     >>> check_papers("CCCD CCCD số 049306993366").value
     'CCCD số 049306993366'
+    >>> check_papers("CCCD SÔ 040186990052").value, check_papers("SCGH CCCD số 004040998423").value
+    ('CCCD số 040186990052', 'CCCD số 004040998423')
     >>> check_papers("CCC9 số 027316993538").value
     'CCCD số 027316993538'
     >>> check_papers("CCC04ố 080098994704").value

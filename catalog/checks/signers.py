@@ -6,6 +6,8 @@
 'Hồ Đức Huy - Phó Chủ tịch'
 >>> check("Hoàng Duy Quyết Tâm - Chủ").value
 'Hoàng Duy Quyết Tâm - Chủ tịch'
+>>> check("Lê Tuấn Đạt Vượng - Phó").value
+'Lê Tuấn Đạt Vượng - Phó Chủ tịch'
 >>> check("N Vũ Đình Lộc - Phó Chủ tịchã X").value  # with the edge of a stamp
 'Vũ Đình Lộc - Phó Chủ tịch'
 """
@@ -22,7 +24,7 @@ from catalog.checks.text import fold
 
 # Posts that sign acts of civil status: Law on Civil Status 2014, Art. 7, 71-73.
 POSTS = ("Phó Chủ tịch", "Chủ tịch", "Phó Trưởng phòng", "Trưởng phòng", "Công chức")
-CUT = {"chu": "Chủ tịch", "pho chu": "Phó Chủ tịch"}  # at the end of a row
+CUT = {"chu": "Chủ tịch", "pho chu": "Phó Chủ tịch", "pho": "Phó Chủ tịch"}  # at the end of a row
 _FOLDED = tuple(map(fold, POSTS))
 _POST = re.compile(rf"\s*[-–—:,.]*\s*\b(?P<post>{'|'.join(POSTS)})(?P<rest>.*)$", re.IGNORECASE)
 _DASH = re.compile(r"(?P<name>.+?)\s+[-–—]\s*(?P<post>\D+?)\W*$")

@@ -119,6 +119,13 @@ def test_a_number_that_the_acts_around_confirm_is_no_longer_doubted(
     assert (field.value, field.confidence, field.problems) == ("13/1996", sure, ())
 
 
+def test_a_number_that_lost_its_year_has_that_of_the_acts_beside_it() -> None:
+    acts = numbered(("2/2018", 0.99), ("3", 1.0), ("4/2018", 0.99))
+    field = acts[1].fields["entry_number"]
+    assert (field.value, field.alternatives) == ("3/2018", ("3",)) and field.confidence <= 0.9
+    assert entries(("2", 0.99), ("3", 1.0), ("4", 0.99)) == ["2", "3", "4"]
+
+
 def test_the_first_and_the_last_number_are_told_by_the_two_beside_them() -> None:
     assert entries(("4", 0.4), ("2", 0.99), ("3", 0.99)) == ["1", "2", "3"]
     assert entries(("7", 0.99), ("8", 0.99), ("5", 0.4)) == ["7", "8", "9"]

@@ -46,6 +46,8 @@ def test_any_text_is_checked(text: str) -> None:
         ("Tổ 1g, Thôn Hạ, Thiên Phủ, Quan Hóa, Thanh Hóa", "Tổ 19, Thôn Hạ"),
         ("Thông Nông, Hà Quảng, Cao Bằng", "Thông Nông, Hà Quảng"),
         ("Ia 0, Chư Prông, Gia Lai", "Ia O, Chư Prông"),
+        ("y tế xã, Xã Hiệp Lực, Huyện Ngân Sơn, Tỉnh Bắc Kạn", "Trạm y tế xã, Xã Hiệp Lực"),
+        ("Trạm tế xã, Xã Hiệp Lực, Huyện Ngân Sơn, Tỉnh Bắc Kạn", "Trạm y tế xã, Xã Hiệp"),
     ],
 )
 def test_figures_and_letters_that_look_alike(read: str, said: str) -> None:

@@ -133,7 +133,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=5, help="labelled pages per kind and hand")
     parser.add_argument("--rounds", type=int, default=1, help="books of each kind and hand")
     parser.add_argument("--hands", nargs="+", choices=HANDS, default=tuple(HANDS))
-    parser.add_argument("--wrong", type=float, default=0.0035, help="share that may be wrong")
+    parser.add_argument("--wrong", type=float, default=0.0025, help="share that may be wrong")
     parser.add_argument("--wrong-few", type=float, default=0.0005, help="the same in tables: hands "
                         "that were not fitted err there several times as often as those that were")
     parser.add_argument("--readings", type=Path, help="file that keeps what was read, and has it")

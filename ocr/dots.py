@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalog.record import Image, Quad
-from ocr.leader import SMALL, Floats, Leader, Part, beyond, boxes, find_leader
+from ocr.leader import SMALL, Floats, Leader, Part, beyond, boxes, depth, find_leader
 from ocr.rectify import cut_out
 
 BELOW = 0.45  # line heights below the box of a line in which the leader and the dots may lie
@@ -81,13 +81,13 @@ def _penned(strip: Image, leader: Leader) -> Floats | None:
     away = paper - colours
     pen, print_ = (_direction(away, parts) for parts in (leader.letters, leader.dots))
     strength = np.linalg.norm(away, axis=2)
-    depth = float(np.median([_darkest(strength, part) for part in leader.letters]))
     between = pen - print_
     if np.linalg.norm(between) < APART:
         return None
     unit = away / np.maximum(strength, 1.0)[..., None]
     side = (unit - print_) @ between / float(between @ between)  # 0: as the print, 1: as the pen
-    return np.where(side > 0.5, strength / depth, np.float32(0))
+    own = strength / depth(strength, leader.letters, 95)
+    return np.where(side > 0.5, own, np.float32(0))
 
 
 def _direction(away: Floats, parts: Sequence[Part]) -> Floats:
@@ -99,8 +99,3 @@ def _direction(away: Floats, parts: Sequence[Part]) -> Floats:
         found.append(deep / max(1.0, float(np.linalg.norm(deep))))
     middle = np.median(found, axis=0)
     return np.asarray(middle / np.linalg.norm(middle), np.float32)
-
-
-def _darkest(strength: Floats, part: Part) -> float:
-    x, y, w, h = part
-    return float(np.percentile(strength[y : y + h, x : x + w], 95))

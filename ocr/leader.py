@@ -87,7 +87,7 @@ def beyond(strip: Image, leader: Leader) -> Floats | None:
     grey = cv2.cvtColor(strip, cv2.COLOR_BGR2GRAY)
     paper = cv2.medianBlur(cv2.dilate(grey, np.ones((9, 9), np.uint8)), 5)
     away = np.maximum(paper.astype(np.float32) - grey, 0)
-    away /= max(1.0, float(np.median([_dark(away, part) for part in leader.letters])))
+    away /= max(1.0, depth(away, leader.letters, 90))
     wide = int(np.ceil((places[1] - places[0]) / 2))
     high = int(np.ceil(max(part[3] for part in leader.dots) / 2 + 2))
     size = 2 * wide + 1, 2 * high + 1
@@ -127,6 +127,7 @@ def _places(leader: Leader, wide: int) -> Floats | None:
     return np.arange(first % step, wide - 1, step, dtype=np.float32)
 
 
-def _dark(away: Floats, part: Part) -> float:
-    x, y, w, h = part
-    return float(np.percentile(away[y : y + h, x : x + w], 90))
+def depth(strength: Floats, parts: Sequence[Part], percentile: float) -> float:
+    """Contrast of the ink of these: the median of what a percentile of the pixels of each has."""
+    each = [np.percentile(strength[y : y + h, x : x + w], percentile) for x, y, w, h in parts]
+    return float(np.median(each))

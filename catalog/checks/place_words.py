@@ -170,7 +170,8 @@ def _streets(text: str) -> str:
     >>> _streets("354 đường Trần Hưng Đạo, Tân Khánh")  # there is a Trần Cung too
     '354 đường Trần Hưng Đạo, Tân Khánh'
     """
-    house = _FIRST.match(text)[0]  # type: ignore[index]  # streets stand behind a number or kind
+    first = _FIRST.match(text)  # streets stand behind a number or their kind
+    house = first[0] if first else text
     if not _HOUSE.search(house):
         return text
     words, named = list(_WORD.finditer(house)), set[int]()

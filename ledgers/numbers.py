@@ -19,7 +19,9 @@ FIRST_CC = "2024-07-01"  # Law 26/2023/QH15 on identity
 FIGURES = 3  # of twelve that two rows may read differently
 TAKEN = 0.6  # confidence of another reading that sex and year of birth point to
 LENT = 0.9  # at most, of a value that another row or act lent
-DOUBTED = 0.95  # a number of an act as sure as this stands against the acts around it
+DOUBTED = 0.95  # a number of an act as sure as this stands against the acts around it, ...
+NEAR = 3  # ... unless it stands between two that are no farther than this and count on: then ...
+ASKED = 0.4  # ... a person is asked, whatever else speaks for it (evidence.DOUBTED)
 
 
 def with_numbers(cover: Cover, acts: Sequence[Act]) -> list[Act]:
@@ -115,36 +117,47 @@ def _near(one: str, other: str) -> bool:
 
 
 def _in_sequence(acts: Sequence[Act]) -> list[Act]:
-    """A doubtful number that the acts around it leave no other is that one, if it looks like it."""
+    """A doubtful number that the acts around it leave no other is that one, if it looks like it;
+    a sure one that acts on both sides leave no room for is doubted."""
     found = list(acts)
     said = [act.value("entry_number").partition("/") for act in acts]
     for at, act in enumerate(acts):
         field = act.fields.get("entry_number")
         if field is None or not field.value or field.touched:
             continue
-        (here, slash, year), (wanted, others) = said[at], _left(said, at)
+        (here, slash, year), (wanted, others, between) = said[at], _left(said, at)
         if not slash and others and here.isdecimal():  # the row lost its end
             lost = _as(field, f"{here}/{others}", min(LENT, field.confidence), LENT_MARK)
             field, year = lost, others
             found[at] = act = act.with_field(field)
-        if field.confidence >= DOUBTED:
-            continue
+        end = f"/{year}" if year else ""
         if here == wanted and year == others:
             found[at] = act.with_field(replace(field, confidence=max(field.confidence, LENT)))
+        elif field.confidence >= DOUBTED:
+            if between and here != wanted:
+                found[at] = act.with_field(_doubted(field, wanted + end))
         elif wanted and Levenshtein.distance(here, wanted) == 1:
-            end = f"/{year}" if year else ""
             found[at] = act.with_field(_as(field, wanted + end, LENT, LENT_MARK))
     return found
 
 
-def _left(said: Sequence[tuple[str, str, str]], at: int) -> tuple[str, str]:
-    """The number that two acts leave for one between, before or behind them, and their year."""
-    for one, two in ((at - 1, at + 1), (at + 1, at + 2), (at - 2, at - 1)):
+def _left(said: Sequence[tuple[str, str, str]], at: int) -> tuple[str, str, bool]:
+    """The number that two acts leave for one between, before or behind them, their year, and
+    whether they stand on both sides of it."""
+    around = [(at - i, at + j) for i in range(1, NEAR + 1) for j in range(1, NEAR + 1)]
+    nearest = sorted(around, key=lambda pair: pair[1] - pair[0])
+    for one, two in (*nearest, (at + 1, at + 2), (at - 2, at - 1)):
         if one >= 0 and two < len(said):
             (low, _, year), (high, _, same) = said[one], said[two]
             if low.isdecimal() and high.isdecimal() and int(high) - int(low) == two - one:
-                return str(int(low) + at - one), year if year == same else ""
-    return "", ""
+                return str(int(low) + at - one), year if year == same else "", one < at < two
+    return "", "", False
+
+
+def _doubted(field: ActField, wanted: str) -> ActField:
+    """The field as it was read, for a person to decide, with what the acts around it say."""
+    others = tuple(dict.fromkeys((wanted, *field.alternatives)))
+    return replace(field, alternatives=others, confidence=min(field.confidence, ASKED))
 
 
 def _as(field: ActField, value: str, sure: float, *marks: str) -> ActField:

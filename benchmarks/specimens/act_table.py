@@ -106,19 +106,17 @@ def draw_table(
             [_written(rng, layout, column.field, act, last) for column in side] for side in sides
         ]
         lines = [
-            [
-                wrap(sheet, text, value, xs[i + 1] - xs[i] - 2, xs[i + 1] - xs[i] - 2)
-                for i, text in enumerate(row)
-            ]
+            [_cell(sheet, text, value, xs[i + 1] - xs[i] - 2) for i, text in enumerate(row)]
             for sheet, row, xs in zip(sheets, cells, edges, strict=True)
         ]
-        deep = max(len(cell) for row in lines for cell in row) * pitch + rng.uniform(1.2, 2.6)
+        deepest = max(len(cell) for row in lines for cell, _ in row)
+        deep = deepest * pitch + rng.uniform(1.2, 2.6)
         if y + deep > size[1] - 14:
             break
         for sheet, row, xs in zip(sheets, lines, edges, strict=True):
-            for i, cell in enumerate(row):
+            for i, (cell, style) in enumerate(row):
                 for n, text in enumerate(cell):
-                    sheet.text(xs[i] + 1, y + pitch * (n + 0.85), text, value)
+                    sheet.text(xs[i] + 1, y + pitch * (n + 0.85), text, style)
         y += deep
         tops.append(y)
         said = {column.field: act.get(column.field, "") for side in sides for column in side}
@@ -132,6 +130,15 @@ def draw_table(
         for level in rules:
             sheet.draw.line(sheet.px(xs[0], level, xs[-1], level), fill=(70, 70, 80), width=2)
     return [sheet.pixels() for sheet in sheets], len(truth), truth
+
+
+def _cell(sheet: HandSheet, text: str, style: Type, room: float) -> tuple[list[str], Type]:
+    """The lines of a value, smaller where a word is wider than its column: nobody writes over what
+    stands in the next one."""
+    widest = max((sheet.measure(word, style) for word in text.split()), default=0.0)
+    if widest > room:
+        style = style.scaled(room / widest * 0.96)
+    return wrap(sheet, text, style, room, room), style
 
 
 def _sheet(rng: random.Random, size: tuple[float, float], scale: float) -> HandSheet:

@@ -126,6 +126,32 @@ def test_a_number_that_lost_its_year_has_that_of_the_acts_beside_it() -> None:
     assert entries(("2", 0.99), ("3", 1.0), ("4", 0.99)) == ["2", "3", "4"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "at", "wanted"),
+    [
+        (("20", "21", "2", "23"), 2, "22"),  # a lost figure, read without a doubt
+        (("20", "21", "2", "3", "24"), 2, "22"),  # beside another
+        (("20", "21", "2", "3", "24"), 3, "23"),
+    ],
+)
+def test_a_sure_number_that_two_around_it_leave_no_room_for_is_doubted(
+    numbers: tuple[str, ...], at: int, wanted: str
+) -> None:
+    field = numbered(*((number, 1.0) for number in numbers))[at].fields["entry_number"]
+    assert (field.value, field.confidence) == (numbers[at], 0.4)
+    assert field.alternatives == (wanted,)
+
+
+@pytest.mark.parametrize(
+    "numbers", [("10", "11", "14", "15"), ("10", "11", "11", "12"), ("8", "9", "31")]
+)
+def test_gaps_doubles_and_a_last_number_alone_are_no_reason_to_doubt(
+    numbers: tuple[str, ...]
+) -> None:
+    acts = numbered(*((number, 1.0) for number in numbers))
+    assert {one.fields["entry_number"].confidence for one in acts} == {1.0}
+
+
 def test_the_first_and_the_last_number_are_told_by_the_two_beside_them() -> None:
     assert entries(("4", 0.4), ("2", 0.99), ("3", 0.99)) == ["1", "2", "3"]
     assert entries(("7", 0.99), ("8", 0.99), ("5", 0.4)) == ["7", "8", "9"]

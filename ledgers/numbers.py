@@ -126,7 +126,10 @@ def _in_sequence(acts: Sequence[Act]) -> list[Act]:
         if field is None or not field.value or field.touched:
             continue
         (here, slash, year), (wanted, others, between) = said[at], _left(said, at)
-        if not slash and others and here.isdecimal():  # the row lost its end
+        if not slash and wanted and here == others:  # the row lost its beginning
+            found[at] = act.with_field(_as(field, f"{wanted}/{others}", LENT, LENT_MARK))
+            continue
+        if not slash and others and here.isdecimal():  # its end
             lost = _as(field, f"{here}/{others}", min(LENT, field.confidence), LENT_MARK)
             field, year = lost, others
             found[at] = act = act.with_field(field)

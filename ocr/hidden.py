@@ -39,25 +39,26 @@ def with_hidden_dots(
 
 def _doubted(piece: Piece, dots: Dots | None) -> Piece:
     told = piece.rivals or ((),) * len(piece.text)
-    others = [other(letter) for letter in piece.text]
-    shares = [_share(piece, at, dots) if one else 0.0 for at, one in enumerate(others)]
+    given = [
+        _with(letter, sure, rivals, _share(piece, at, dots))
+        for at, (letter, sure, rivals) in enumerate(
+            zip(piece.text, piece.characters, told, strict=True)
+        )
+    ]
     return replace(
         piece,
-        rivals=tuple(_with(*given) for given in zip(told, others, shares, strict=True)),
-        characters=tuple(
-            min(sure, 1 - share) if share == FOUND else sure
-            for sure, share in zip(piece.characters, shares, strict=True)
-        ),
+        characters=tuple(sure for sure, _ in given),
+        rivals=tuple(rivals for _, rivals in given),
     )
 
 
-def _share(piece: Piece, at: int, dots: Dots | None) -> float:
-    """Probability that a letter is the other one, with a dot or without."""
+def _share(piece: Piece, at: int, dots: Dots | None) -> float | None:
+    """Probability that a letter is the other one, with a dot or without; None: as it was read."""
     if dots is None or len(piece.places) != len(piece.text):
         return HIDDEN
     seen = dots.below(piece.places, at)
     if _dotted(piece.text[at]):
-        return 0.0 if any(seen) else HIDDEN
+        return 0.0 if all(seen) else None if any(seen) else HIDDEN
     if all(seen) and piece.text[at].lower() not in TAILED and not _lent(piece, at, dots):
         return FOUND
     return HIDDEN if any(seen) else MISSED
@@ -75,11 +76,22 @@ def _dotted(letter: str) -> bool:
     return DOT in unicodedata.normalize("NFD", letter)
 
 
-def _with(rivals: Rivals, letter: str, share: float) -> Rivals:
-    if not letter or not share or any(r == letter and p >= share for r, p in rivals):
-        return rivals
-    rest = [rival for rival in rivals if rival[0] != letter]
-    return tuple(sorted([*rest, (letter, share)], key=lambda rival: -rival[1]))
+def _with(
+    letter: str, sure: float, rivals: Rivals, share: float | None
+) -> tuple[float, Rivals]:
+    """How sure a letter is and what it may be, when so much is told of the one with or without a
+    dot."""
+    twin = other(letter)
+    if not twin or share is None:
+        return sure, rivals
+    read = sum(p for rival, p in rivals if rival == twin)
+    rest = [rival for rival in rivals if rival[0] != twin]
+    if not share:  # every witness tells of the dot that was read
+        return min(1.0, sure + read), tuple(rest)
+    if read >= share:
+        return sure, rivals
+    own = min(sure, 1 - share) if share == FOUND else sure
+    return own, tuple(sorted([*rest, (twin, share)], key=lambda rival: -rival[1]))
 
 
 @cache

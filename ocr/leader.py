@@ -92,7 +92,9 @@ def beyond(strip: Image, leader: Leader) -> Floats | None:
     high = int(np.ceil(max(part[3] for part in leader.dots) / 2 + 2))
     size = 2 * wide + 1, 2 * high + 1
     middles = [(float(x), float(np.polyval(leader.row, x) - 0.5)) for x in places]
-    usual = np.median([cv2.getRectSubPix(away, size, at) for at in middles], axis=0)
+    first, last = min(x for x, *_ in leader.dots), max(x + w for x, _, w, _ in leader.dots)
+    there = [at for at in middles if first <= at[0] <= last]  # the line may end before the strip
+    usual = np.median([cv2.getRectSubPix(away, size, at) for at in there], axis=0)
     usual = cv2.copyMakeBorder(usual.astype(np.float32), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     alone = np.pad(np.zeros_like(away), ((high, high), (wide, wide)))
     for x, y in middles:

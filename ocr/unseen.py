@@ -2,7 +2,8 @@
 
 Detectors miss words of two or three letters that stand alone ("Nam", "Kinh"). Where a label has
 nothing to its right, the empty row behind it is cut out and read; what it says counts only when
-it is read surely and is a value of the kind that the label announces.
+it is read surely and is a value of the kind that the label announces. A long label may leave room
+for the first word of a value alone, which goes on in the row below.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ REACH = 11.0  # label heights to the right that are looked at
 LEAST = 1.5  # label heights of room under which no value can stand there
 SURE = 0.8  # mean confidence from which the strip holds text
 KINDS = ONE_PIECE | {"personal_number", "number_9"}
+GOING_ON = {"signer", "office"}
 WORDS = {"nationality", "religion", "relation"}
 
 
@@ -39,8 +41,11 @@ def look_beside(
     strips = []
     for span in find_spans(lines, side):
         reading = readings.get(span.field.name)
-        if span.field.kind in KINDS and (reading is None or not reading.pieces):
-            strip = _strip(lines, span)
+        pieces = reading.pieces if reading else ()
+        if (span.field.kind in KINDS and not pieces) or (
+            span.field.kind in GOING_ON and all(piece.line != span.line for piece in pieces)
+        ):
+            strip = _strip(lines, span, image.shape[1])
             if strip is not None:
                 strips.append((span, strip))
     read = engine.recognise([cut_out(image, strip.quad) for _, strip in strips])
@@ -61,15 +66,17 @@ def _is_value(kind: str, text: str) -> bool:
     value = check(kind, text).value
     if kind == "ethnicity":
         return is_ethnicity(value)
-    return bool(value) and (kind not in WORDS or all(map(is_syllable, value.lower().split())))
+    words = kind in WORDS | GOING_ON
+    return bool(value) and (not words or all(map(is_syllable, value.lower().split())))
 
 
-def _strip(lines: Sequence[PlacedLine], span: Span) -> PlacedLine | None:
-    """The empty row behind a label that ends its line, as a line without text."""
+def _strip(lines: Sequence[PlacedLine], span: Span, width: int) -> PlacedLine | None:
+    """The empty row behind a label that ends its line, as a line without text, inside a picture of
+    this width."""
     label = lines[span.line]
     if squash(label.text[span.end :])[0]:
         return None
-    room = REACH * label.height
+    room = min(REACH * label.height, width - label.right - label.height)
     for other in lines:
         level = abs(other.middle - label.middle_at(other.left)) < 0.6 * label.height
         if level and other.left > label.left and other is not label:

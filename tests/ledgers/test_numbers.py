@@ -124,6 +124,7 @@ def test_a_number_that_lost_its_year_has_that_of_the_acts_beside_it() -> None:
     field = acts[1].fields["entry_number"]
     assert (field.value, field.alternatives) == ("3/2018", ("3",)) and field.confidence <= 0.9
     assert entries(("2", 0.99), ("3", 1.0), ("4", 0.99)) == ["2", "3", "4"]
+    assert entries(("2/2018", 0.99), ("2018", 1.0), ("4/2018", 0.99))[1] == "3/2018"
 
 
 @pytest.mark.parametrize(

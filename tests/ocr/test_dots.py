@@ -68,6 +68,18 @@ def test_without_a_leader_nothing_is_hidden() -> None:
     assert dots_of(image, quad) is None
 
 
+@pytest.mark.parametrize(("text", "dotted"), [("Lê Văn An", []), ("Lê Văn Vượng", [9])])
+def test_a_leader_may_end_before_the_strip(text: str, dotted: list[int]) -> None:
+    image, quad, places = row(text, BLACK)
+    wide = quad[1, 0] - quad[0, 0]
+    image = np.hstack([image, np.full((200, round(3 * wide), 3), (214, 230, 236), np.uint8)])
+    quad[[1, 2], 0] += 2.5 * wide
+    dots = dots_of(image, quad)
+    assert dots is not None
+    there = tuple(place / 3.5 for place in places)
+    assert [at for at in range(len(text)) if any(dots.below(there, at))] == dotted
+
+
 def test_an_empty_row_has_no_dots() -> None:
     assert dots_of(np.full((200, 600, 3), 230, np.uint8), row("An")[1]) is None
 
@@ -87,6 +99,18 @@ def test_what_was_seen_weighs_what_was_read(
     (read,) = with_hidden_dots([piece], "name", [found])
     assert dict(read.rivals[1]).get(other(letter), 0.0) == share
     assert read.characters[1] == pytest.approx(1 - FOUND if share == FOUND else 0.99)
+
+
+@pytest.mark.parametrize(("dots", "left"), [((True, True), 0.0), ((True, False), 0.3)])
+def test_a_dot_that_was_read_and_that_all_see_is_there(
+    dots: tuple[bool, ...], left: float
+) -> None:
+    quad, rivals = np.zeros((4, 2), np.float32), ((), (("ơ", 0.3), ("ỡ", 0.1)), ())
+    piece = Piece(0, "vợn", (0.99, 0.6, 0.99), quad, True, rivals, places=(0.2, 0.5, 0.8))
+    found = Dots(tuple((0.43,) if dot else () for dot in dots))
+    (read,) = with_hidden_dots([piece], "name", [found])
+    assert dict(read.rivals[1]) == {"ỡ": 0.1, **({"ơ": left} if left else {})}
+    assert read.characters[1] == pytest.approx(0.9 - left)
 
 
 @pytest.mark.parametrize(("text", "share"), [("iện", HIDDEN), ("iên", FOUND)])

@@ -26,6 +26,7 @@ WEIGHT = 1.0  # weight of the words' log share
 FIT = 3.0  # log share of an address for each unit of administration that it names
 SPELLINGS = 64  # of one word that are weighed
 READINGS = 24  # of the whole value that are kept while it is put together
+OVERRULED = 0.25  # share of the evidence for another letter under which words alone are no proof
 SHOWN = 0.05  # probability from which another reading is shown to the officer
 MOST = 4  # readings of doubtful stretches that are shown
 KINDS = (
@@ -192,8 +193,11 @@ def _characters(
             return list(token.sure)
         return [sum(sure for text, sure in spelt if text == chosen)] * len(chosen)
     found = []
+    read = token.options[0].text
     for at, (letter, own, rivals) in enumerate(zip(chosen, token.sure, token.rivals, strict=True)):
-        possible = sum(p for _, p in rivals if p >= REAL)
+        possible = {read[at]: own} | {other: p for other, p in rivals if p >= REAL}
         share = sum(sure for text, sure in spelt if text[at] == letter)
-        found.append(share * min(1.0, own + possible) if possible else own)
+        sure = share * min(1.0, sum(possible.values())) if len(possible) > 1 else own
+        likely = possible[letter] / max(possible.values())
+        found.append(min(sure, likely) if likely < OVERRULED else sure)
     return found

@@ -63,6 +63,13 @@ def test_a_doubtful_mark_becomes_the_known_word(
     assert heard.characters[at] > 0.7
 
 
+@pytest.mark.parametrize(("evidence", "sure"), [(0.85, False), (0.5, True)])
+def test_words_that_overrule_clear_evidence_are_doubted(evidence: float, sure: bool) -> None:
+    heard = hear([piece("PHẠM MINH", {6: (("Ị", evidence),)}, sure=1.0)], "name")
+    assert heard.text == "PHẠM MINH"
+    assert (heard.characters[6] > 0.9) == sure
+
+
 def test_a_comma_comes_or_goes_where_the_units_say_so() -> None:
     split = hear([piece("Mường, Tè, Lai Châu", {5: (("", 0.3),)})], "place")
     assert split.text == "Mường Tè, Lai Châu"

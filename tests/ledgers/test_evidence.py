@@ -105,11 +105,12 @@ def test_wrong_fields_are_counted_where_nobody_is_asked() -> None:
     values = [replace(value, sent=False) for value in values]
     good = [replace(value, right=True, act=7) for value in values]
     sure = np.array([0.85] * len(values) + [0.9] * len(good))
-    assert bar_for([*values, *good], sure, 0.003, table=False) == pytest.approx(0.9)
-    assert bar_for([*values, *good], sure, 0.5, table=False) == pytest.approx(0.85)
-    assert bar_for([*values, *good], sure, 0.5, table=True) == LOWEST  # no row to fit it by
+    assert bar_for([*values, *good], sure, 0.003) == pytest.approx(0.9)
+    assert bar_for([*values, *good], sure, 0.5) == pytest.approx(0.85)
+    rows = [replace(value, table=True) for value in [*values, *good]]
+    assert bar_for(rows, sure, 0.5) == LOWEST  # no act to fit it by
     sent = [replace(value, sent=True) for value in good]
-    assert bar_for(sent, sure, 0.5, table=False) == HIGHEST
+    assert bar_for(sent, sure, 0.5) == HIGHEST
 
 
 def test_rows_are_matched_in_order() -> None:

@@ -31,7 +31,7 @@ from ocr.engines import open_engine
 HELD = ("typed", "neat")  # the hands whose wrong share is held
 LOWEST, HIGHEST = 0.5, 0.9985  # between which the bar of acts is looked for
 ANYWAY = 0.75  # the bar of fields in acts that a person looks at
-FEW = 0.97  # the bar of acts of few values: hands that were not fitted err there several times as
+FEW = 0.9  # the bar of acts of few values: hands that were not fitted err there several times as
 # often as those that were, so it is none of a fit (docs/decisions/0051)
 
 

@@ -12,25 +12,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from catalog.checks import check
 from catalog.checks.text import fold
 from catalog.columns import Column
 from catalog.paper import FieldSpec, load_papers
 from catalog.record import Field, Image, Page, Quad, Record
 from catalog.tables import read_rows
 from ocr.blank import blank
-from ocr.confidence import of_text
 from ocr.ditto import ink_of, is_ditto, is_inked
 from ocr.engines import Engine
 from ocr.grid import Grid, read_grid, rows_of
 from ocr.heads import Head, read_head
 from ocr.labels import squash
 from ocr.line import PlacedLine, box_around, place
-from ocr.looks import look
+from ocr.looks import Look, look
 from ocr.pale import penned
 from ocr.piece import piece_of
 from ocr.rectify import cut_out
 from ocr.text import Reading
+from ocr.values import looked_again
+from ocr.witness import witness_of
 
 SHORT = {"entry_number", "date", "year", "sex", "ethnicity", "nationality"}
 WORDS = {"ethnicity", "nationality", "date"}  # of which two letters are a ditto mark misread
@@ -113,16 +113,21 @@ def _row(
     last: dict[str, Field],
 ) -> dict[str, Field]:  # fmt: skip
     fields: dict[str, Field] = {}
-    retry: list[tuple[int, Column]] = []
+    looks: dict[str, Look] = {}
     for index, spec in enumerate(head.columns):
-        if spec is None:
-            continue
         inside = [line for line in grid.columns[index] if top <= line.middle < bottom]
-        lines = penned(inside, page.image)
-        if lines:
-            fields[spec.field] = _cell(spec, lines, page, last)
-        if spec.kind in SHORT and not (lines and fields[spec.field].value):
-            retry.append((index, spec))
+        if spec is not None and (lines := penned(inside, page.image)):
+            above = _as_above(spec, lines, page, last)
+            fields |= {spec.field: above} if above else {}
+            looks |= {} if above else {spec.field: _seen(spec, lines, page)}
+    looks = looked_again(looks, page, engine)
+    fields |= {name: _field(seen, page) for name, seen in looks.items()}
+    retry = [
+        (index, spec)
+        for index, spec in enumerate(head.columns)
+        if spec is not None and spec.kind in SHORT
+        and not (spec.field in fields and fields[spec.field].value)
+    ]  # fmt: skip
     deep = min(bottom, top + 2.2 * grid.letter)
     if fields and retry:
         fields |= _unseen(grid, retry, page, engine, top, deep, last)
@@ -148,26 +153,35 @@ def _blank(
     }
 
 
-def _cell(spec: Column, lines: Sequence[PlacedLine], page: Page, last: dict[str, Field]) -> Field:
-    """The value of one cell; a ditto mark says what stands above it."""
+def _as_above(
+    spec: Column, lines: Sequence[PlacedLine], page: Page, last: Mapping[str, Field]
+) -> Field | None:
+    """The value above a cell that holds a ditto mark; None for any other."""
+    ordered = [line for row in rows_of(lines) for line in row]
+    text = " ".join(line.text for line in ordered).strip()
+    if not DITTO.match(text) and not (spec.kind in WORDS and _is_misread_ditto(text)):
+        return None
+    box, above = box_around([line.quad for line in ordered]), last.get(spec.field)
+    if above is None:
+        return Field(spec.field, "", 0.0, "text", page.number, box, (), ("unreadable",))
+    sure = min(above.confidence, 0.97, max(0.5, ordered[0].confidence))
+    return replace(above, confidence=sure, page=page.number, box=box)
+
+
+def _seen(spec: Column, lines: Sequence[PlacedLine], page: Page) -> Look:
+    """What a cell says at a first look."""
     ordered = [line for row in rows_of(lines) for line in row]
     pieces = [piece_of(line, n, 0, len(line.text)) for n, line in enumerate(ordered)]
-    box = box_around([line.quad for line in ordered])
-    text = " ".join(line.text for line in ordered).strip()
-    above = last.get(spec.field)
-    if DITTO.match(text) or (spec.kind in WORDS and _is_misread_ditto(text)):
-        if above is None:
-            return Field(spec.field, "", 0.0, "text", page.number, box, (), ("unreadable",))
-        sure = min(above.confidence, 0.97, max(0.5, ordered[0].confidence))
-        return replace(above, confidence=sure, page=page.number, box=box)
     field = FieldSpec(spec.field, (), 0, spec.kind, ("beside",), 3, "", False)
-    seen = look(Reading(field, tuple(p for p in pieces if p.text), 100.0), page)
-    others = tuple(dict.fromkeys(check(spec.kind, t).value for t in seen.heard.others))
-    return Field(
-        spec.field, seen.checked.value, of_text(seen), "text", page.number, box,
-        tuple(other for other in others if other and other != seen.checked.value),
-        seen.checked.problems or (() if seen.checked.value else ("unreadable",)),
-    )  # fmt: skip
+    return look(Reading(field, tuple(p for p in pieces if p.text), 100.0), page)
+
+
+def _field(seen: Look, page: Page) -> Field:
+    """A cell as a field."""
+    said = witness_of(seen, page.number)
+    problems = said.problems or (() if said.value else ("unreadable",))
+    return Field(seen.spec.name, said.value, said.confidence, "text", page.number, said.box,
+                 said.alternatives, problems)  # fmt: skip
 
 
 def _is_misread_ditto(text: str) -> bool:
@@ -196,8 +210,8 @@ def _unseen(
                     sure = min(above.confidence, 0.97 if ditto else 0.5)
                     found[spec.field] = replace(above, confidence=sure, box=box_around([quad]))
             continue
-        placed = place(line, quad, grid.angle)
-        field = _cell(spec, [placed], page, last)
+        placed = [place(line, quad, grid.angle)]
+        field = _as_above(spec, placed, page, last) or _field(_seen(spec, placed, page), page)
         if field.value:
             found[spec.field] = replace(field, confidence=min(field.confidence, 0.9))
     return found

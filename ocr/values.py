@@ -5,7 +5,7 @@ cut out again: that is a line in one hand, and a third of the work of reading wh
 Figures, which no word corrects, are looked at three times in any case, twice of them larger.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -31,6 +31,7 @@ FIGURES = (  # behind a printed label a 9 of a hand is read as 7 without a doubt
 )  # fmt: skip
 AIRS = (0.15, 0.3)  # heights of figures above and below them, when they are looked at larger
 EDGES = " :;.,-–—_|·…"
+Understanding = Callable[[Reading, Page], Look]
 
 
 def look_at_values(
@@ -39,27 +40,40 @@ def look_at_values(
     """The fields of a side; values in doubt are looked at by themselves, figures in any case."""
     lines = look_beside(lines, side, read_side(lines, side), page.image, engine)
     first = {name: _look(reading, page) for name, reading in read_side(lines, side).items()}
+    return looked_again(first, page, engine, _look, ROOM)
+
+
+def looked_again(
+    first: Mapping[str, Look], page: Page, engine: Engine,
+    understand: Understanding = look, room: float = 0.0,
+) -> dict[str, Look]:  # fmt: skip
+    """What values say after more looks at those in doubt, and at figures.
+
+    Each piece is cut out with so many line heights more on the left and on the right.
+    """
     doubtful = {name: seen for name, seen in first.items() if _again(seen)}
-    cuts = {name: [cut_out(page.image, _widened(piece.quad), MARGIN) for piece in seen.pieces]
-            for name, seen in doubtful.items()}  # fmt: skip
-    again = _looks_at(doubtful, cuts, page, engine)
+    cuts = {
+        name: [cut_out(page.image, _widened(piece.quad, room), MARGIN) for piece in seen.pieces]
+        for name, seen in doubtful.items()
+    }
+
+    def looks_at(
+        seen: Mapping[str, Look], cuts: Mapping[str, Sequence[Image]]
+    ) -> dict[str, Look]:
+        """Fields as they are understood when each of their pieces is read by itself."""
+        read = iter(engine.recognise([cut for name in seen for cut in cuts[name]]))
+        return {name: understand(_read_as(one, read, room), page) for name, one in seen.items()}
+
+    again = looks_at(doubtful, cuts)
     figures = {name: seen for name, seen in doubtful.items() if seen.spec.kind in FIGURES}
     looks = [again]
     for air in AIRS:
-        larger = {name: [to_figures(cut, air) for cut in cuts[name]] for name in figures}
-        looks.append(_looks_at(figures, larger, page, engine))
+        looks.append(looks_at(figures, {name: [to_figures(cut, air) for cut in cuts[name]]
+                                        for name in figures}))  # fmt: skip
     told = {name: _most(seen, [look[name] for look in looks]) for name, seen in figures.items()}
     words = {name: _together(first[name], seen) for name, seen in again.items()
              if name not in figures}  # fmt: skip
-    return first | words | told
-
-
-def _looks_at(
-    seen: Mapping[str, Look], cuts: Mapping[str, Sequence[Image]], page: Page, engine: Engine
-) -> dict[str, Look]:
-    """Fields as they are understood when each of their pieces is read by itself."""
-    read = iter(engine.recognise([cut for name in seen for cut in cuts[name]]))
-    return {name: _look(_read_as(one, read), page) for name, one in seen.items()}
+    return {**first, **words, **told}
 
 
 def _again(seen: Look) -> bool:
@@ -73,41 +87,41 @@ def _look(reading: Reading, page: Page) -> Look:
     return look(replace(reading, pieces=with_hidden_dots(reading.pieces, kind, dots)), page)
 
 
-def _room(quad: Quad) -> float:
-    """ROOM as a share of the length of a box."""
+def _share(quad: Quad, room: float) -> float:
+    """So many line heights as a share of the length of a box."""
     tall = float(np.linalg.norm(quad[3] - quad[0]))
-    return ROOM * tall / max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
+    return room * tall / max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
 
 
-def _widened(quad: Quad) -> Quad:
-    """The box a little longer on both ends."""
-    top, bottom, share = quad[1] - quad[0], quad[2] - quad[3], np.float32(_room(quad))
+def _widened(quad: Quad, room: float) -> Quad:
+    """The box longer on both ends."""
+    top, bottom, share = quad[1] - quad[0], quad[2] - quad[3], np.float32(_share(quad, room))
     grown = [quad[0] - top * share, quad[1] + top * share, quad[2] + bottom * share,
              quad[3] - bottom * share]  # fmt: skip
     return np.array(grown, np.float32)
 
 
-def _read_as(seen: Look, read: Iterator[Line]) -> Reading:
+def _read_as(seen: Look, read: Iterator[Line], room: float) -> Reading:
     """The value with each of its pieces as it was read by itself."""
-    pieces = tuple(_piece(piece, next(read)) for piece in seen.pieces)
+    pieces = tuple(_piece(piece, next(read), room) for piece in seen.pieces)
     return Reading(seen.spec, pieces, 100.0)
 
 
-def _piece(piece: Piece, line: Line) -> Piece:
+def _piece(piece: Piece, line: Line, room: float) -> Piece:
     text = line.text.rstrip(EDGES)
     start = len(text) - len(text.lstrip(EDGES))
     end = len(text)
     if end <= start:
         return piece  # nothing was seen: the first look stands
     choices = (c for c in line.choices if start <= c.start and c.end <= end)
-    room = _room(piece.quad)
+    share = _share(piece.quad, room)
     return replace(
         piece,
         text=text[start:],
         characters=line.characters[start:end],
         rivals=line.rivals[start:end],
         choices=tuple(replace(c, start=c.start - start, end=c.end - start) for c in choices),
-        places=tuple(p * (1 + 2 * room) - room for p in line.places[start:end]),
+        places=tuple(p * (1 + 2 * share) - share for p in line.places[start:end]),
     )
 
 

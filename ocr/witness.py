@@ -108,18 +108,19 @@ def _print(
     said = []
     for spec in side.fields:
         seen = looks.get(spec.name)
-        witness = _witness(seen, sheet.page) if seen else Witness("text", "", 0.0, sheet.page)
+        witness = witness_of(seen, sheet.page) if seen else Witness("text", "", 0.0, sheet.page)
         if witness.value or spec.required:
             said.append((spec, witness))
     for twin in side.twins:  # a second value in the same words
         seen = looks.get(twin.of)
         if seen is not None and (found := check(twin.kind, seen.heard.text)).value:
             spec = replace(seen.spec, name=twin.name, kind=twin.kind)
-            said.append((spec, _witness(replace(seen, spec=spec, checked=found), sheet.page)))
+            said.append((spec, witness_of(replace(seen, spec=spec, checked=found), sheet.page)))
     return said
 
 
-def _witness(seen: Look, page: int) -> Witness:
+def witness_of(seen: Look, page: int) -> Witness:
+    """What a look says of its field, with the other readings of it."""
     checked = seen.checked
     box = box_around([piece.quad for piece in seen.pieces]) if seen.pieces else None
     problems = (*checked.problems, "incomplete_page") if seen.cut else checked.problems

@@ -8,8 +8,10 @@ import pytest
 from catalog.paper import load_papers
 from catalog.record import Image, Page, Quad
 from ocr.engines import Line
-from ocr.looks import Look
-from ocr.values import look_at_values
+from ocr.looks import Look, look
+from ocr.piece import piece_of
+from ocr.text import Reading
+from ocr.values import look_at_values, looked_again
 from tests.ocr.layouts import line
 
 SIDE = load_papers()["so-ket-hon"].sides[0]
@@ -23,11 +25,13 @@ class Says:
     def __init__(self, text: str, sure: float, *then: str) -> None:
         self.lines = [Line(said, sure, (sure,) * len(said)) for said in (text, *then)]
         self.asked = 0
+        self.widths: list[int] = []
 
     def detect(self, image: Image) -> list[Quad]:
         raise AssertionError
 
     def recognise(self, images: Sequence[Image]) -> list[Line]:
+        self.widths += [image.shape[1] for image in images]
         first, self.asked = self.asked, self.asked + len(images)
         return [self.lines[at % len(self.lines)] for at in range(first, self.asked)]
 
@@ -55,6 +59,17 @@ def test_where_each_look_says_another_the_first_breaks_the_tie() -> None:
     look = seen(DATE + "04-09-2018", 0.9, engine, "registration_date")
     assert (look.checked.value, look.agreed) == ("2018-09-04", 0.0)
     assert set(look.others) == {"2018-07-04", "2018-01-04"}
+
+
+@pytest.mark.parametrize("room", [0.0, 0.25])
+def test_a_cell_is_looked_at_again_as_wide_as_it_was_found(room: float) -> None:
+    spec = next(field for field in SIDE.fields if field.name == "registration_date")
+    found = line("04-07-2018", 100, 20, height=40)
+    first = look(Reading(spec, (piece_of(found, 0, 0, len(found.text)),), 100.0), PAGE)
+    engine = Says("04-09-2018", 0.99)
+    again = looked_again({spec.name: first}, PAGE, engine, room=room)[spec.name]
+    assert again.checked.value == "2018-09-04"
+    assert engine.widths[0] == pytest.approx(200 + 2 * room * 40, abs=3)
 
 
 def test_what_all_looks_say_is_agreed() -> None:

@@ -6,13 +6,13 @@ that are known decide (ocr.prior); but where leader and ink tell of dots (ocr.do
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 
 from catalog.checks.text import TONES
 from ocr.dots import Dots
-from ocr.engines import Rivals
+from ocr.engines import Choice, Rivals
 from ocr.piece import Piece
 
 DOT = "\u0323"
@@ -39,17 +39,43 @@ def with_hidden_dots(
 
 def _doubted(piece: Piece, dots: Dots | None) -> Piece:
     told = piece.rivals or ((),) * len(piece.text)
+    there = _there(piece, dots)
     given = [
-        _with(letter, sure, rivals, _share(piece, at, dots))
+        _dots_alone(sure, rivals) if at in there
+        else _with(letter, sure, rivals, _share(piece, at, dots))
         for at, (letter, sure, rivals) in enumerate(
             zip(piece.text, piece.characters, told, strict=True)
         )
-    ]
+    ]  # fmt: skip
     return replace(
         piece,
         characters=tuple(sure for sure, _ in given),
         rivals=tuple(rivals for _, rivals in given),
+        choices=tuple(_as_dotted(choice, there) for choice in piece.choices),
     )
+
+
+def _there(piece: Piece, dots: Dots | None) -> set[int]:
+    """Letters that were read with a dot of which every witness tells."""
+    if dots is None or len(piece.places) != len(piece.text):
+        return set()
+    dotted = (at for at, letter in enumerate(piece.text) if _dotted(letter))
+    return {at for at in dotted if all(dots.below(piece.places, at))}
+
+
+def _dots_alone(sure: float, rivals: Rivals) -> tuple[float, Rivals]:
+    """A letter with a dot, and what else it may be with one."""
+    plain = sum(p for rival, p in rivals if not _dotted(rival))
+    return min(1.0, sure + plain), tuple(rival for rival in rivals if _dotted(rival[0]))
+
+
+def _as_dotted(choice: Choice, there: Collection[int]) -> Choice:
+    """Without readings as long as the stretch that lack a dot which is there."""
+    inside = [at - choice.start for at in there if choice.start <= at < choice.end]
+    long = choice.end - choice.start
+    fit = [one for one in choice.readings
+           if len(one[0]) != long or all(_dotted(one[0][at]) for at in inside)]  # fmt: skip
+    return replace(choice, readings=tuple(fit or choice.readings[:1]))
 
 
 def _share(piece: Piece, at: int, dots: Dots | None) -> float | None:
@@ -58,7 +84,7 @@ def _share(piece: Piece, at: int, dots: Dots | None) -> float | None:
         return HIDDEN
     seen = dots.below(piece.places, at)
     if _dotted(piece.text[at]):
-        return 0.0 if all(seen) else None if any(seen) else HIDDEN
+        return None if any(seen) else HIDDEN
     if all(seen) and piece.text[at].lower() not in TAILED and not _lent(piece, at, dots):
         return FOUND
     return HIDDEN if any(seen) else MISSED
@@ -86,8 +112,6 @@ def _with(
         return sure, rivals
     read = sum(p for rival, p in rivals if rival == twin)
     rest = [rival for rival in rivals if rival[0] != twin]
-    if not share:  # every witness tells of the dot that was read
-        return min(1.0, sure + read), tuple(rest)
     if read >= share:
         return sure, rivals
     own = min(sure, 1 - share) if share == FOUND else sure

@@ -20,7 +20,7 @@ from ocr.engines import Engine
 from ocr.labels import Span, find_spans, squash
 from ocr.line import PlacedLine, read_as
 from ocr.rectify import cut_out
-from ocr.text import ONE_PIECE, Reading
+from ocr.text import ONE_PIECE, Reading, level
 
 REACH = 11.0  # label heights to the right that are looked at
 LEAST = 1.5  # label heights of room under which no value can stand there
@@ -43,7 +43,8 @@ def look_beside(
         reading = readings.get(span.field.name)
         pieces = reading.pieces if reading else ()
         if (span.field.kind in KINDS and not pieces) or (
-            span.field.kind in GOING_ON and all(piece.line != span.line for piece in pieces)
+            span.field.kind in GOING_ON
+            and not any(level(lines[span.line], lines[piece.line]) for piece in pieces)
         ):
             strip = _strip(lines, span, image.shape[1])
             if strip is not None:

@@ -10,6 +10,7 @@ from PIL import ImageDraw, ImageFont
 
 from catalog.record import Image, Quad
 from ocr.dots import Dots, dots_of
+from ocr.engines import Choice
 from ocr.hidden import FOUND, HIDDEN, MISSED, other, with_hidden_dots
 from ocr.piece import Piece
 from ocr.prior import hear
@@ -105,12 +106,15 @@ def test_what_was_seen_weighs_what_was_read(
 def test_a_dot_that_was_read_and_that_all_see_is_there(
     dots: tuple[bool, ...], left: float
 ) -> None:
-    quad, rivals = np.zeros((4, 2), np.float32), ((), (("ơ", 0.3), ("ỡ", 0.1)), ())
-    piece = Piece(0, "vợn", (0.99, 0.6, 0.99), quad, True, rivals, places=(0.2, 0.5, 0.8))
+    quad, rivals = np.zeros((4, 2), np.float32), ((), (("ơ", 0.3), ("ọ", 0.1)), ())
+    readings = (("vợn", 0.6), ("vơn", 0.3), ("vờn", 0.05), ("vờ n", 0.02))
+    piece = Piece(0, "vợn", (0.99, 0.6, 0.99), quad, True, rivals,
+                  (Choice(0, 3, readings),), (0.2, 0.5, 0.8))  # fmt: skip
     found = Dots(tuple((0.43,) if dot else () for dot in dots))
     (read,) = with_hidden_dots([piece], "name", [found])
-    assert dict(read.rivals[1]) == {"ỡ": 0.1, **({"ơ": left} if left else {})}
+    assert dict(read.rivals[1]) == {"ọ": 0.1, **({"ơ": left} if left else {})}
     assert read.characters[1] == pytest.approx(0.9 - left)
+    assert len(read.choices[0].readings) == (4 if left else 2)
 
 
 @pytest.mark.parametrize(("text", "share"), [("iện", HIDDEN), ("iên", FOUND)])

@@ -35,6 +35,14 @@ def test_the_first_word_behind_a_long_label_is_read(engine: EmbeddedEngine) -> N
     assert read_side(found, SIDE)["signer"].text == "Le Duy Đông - Phó Chủ tịch"
 
 
+def test_where_the_value_begins_in_the_row_nothing_is_added(engine: EmbeddedEngine) -> None:
+    page, wide = drawn(SIGNER.encode("ascii", "ignore").decode(), "Le")  # struck: no line of it
+    behind = line("Duy Đông", wide + 300, 62, HIGH)
+    lines = [seen(SIGNER, wide), behind, line("Chủ tịch", 20, 140, HIGH)]
+    found = look_beside(lines, SIDE, read_side(lines, SIDE), page, engine)
+    assert read_side(found, SIDE)["signer"].text == "Duy Đông Chủ tịch"
+
+
 @pytest.mark.parametrize("value", ["", "-", "lx"])
 def test_what_is_no_word_begins_no_value(engine: EmbeddedEngine, value: str) -> None:
     lines, found = looked(SIGNER, value, "Lê Duy Đông - Phó Chủ tịch", engine)

@@ -135,7 +135,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=5, help="labelled pages per kind and hand")
     parser.add_argument("--rounds", type=int, default=1, help="books of each kind and hand")
     parser.add_argument("--hands", nargs="+", choices=HANDS, default=tuple(HANDS))
-    parser.add_argument("--wrong", type=float, default=0.0024, help="share that may be wrong")
+    parser.add_argument("--wrong", type=float, default=0.0025, help="share that may be wrong")
     parser.add_argument("--readings", type=Path, help="file that keeps what was read, and has it")
     asked = parser.parse_args()
     os.environ["MOTCUA_OCR_THREADS"] = "1"

@@ -23,7 +23,8 @@ def beaten(rng: Random, text: str, face: fonts.Face, size: int) -> Mask:
     loose = rng.uniform(0, 0.03) * size
     pitch = font.getlength("n") if rng.random() < 0.8 else 0.0
     page = np.zeros((3 * size, int(font.getlength(text) * 1.5) + 3 * size), np.float32)
-    struck = {letter: rng.gauss(0, loose) for letter in set(text)}  # a bent type stays bent
+    letters = dict.fromkeys(text)  # in their order: that of a set is another in every process
+    struck = {letter: rng.gauss(0, loose) for letter in letters}  # a bent type stays bent
     x = float(size)
     for letter in text:
         if letter != " ":

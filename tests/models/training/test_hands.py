@@ -1,5 +1,8 @@
 """Written, typed and mixed lines: readable, within the alphabet, the same for the same seed."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -33,6 +36,25 @@ def test_lines_can_be_read_and_repeated(kind: str) -> None:
         assert wide * HEIGHT / high <= WIDEST
         assert contrast(one.image.astype(np.float32)) >= FAINTEST - 2
         assert one.text and set(one.text) <= {*CHARACTERS, " "}
+
+
+DRAWN = """
+import zlib; from random import Random; from models.training import hand, lines, mixed, typed
+drawn = [make(Random(7)) for make in (hand.sample, typed.sample, lambda r: mixed.sample(r, None))]
+drawn.append(lines.sample(Random(7), "train"))
+print([zlib.crc32(line.image.tobytes()) for line in drawn])
+"""
+
+
+@drawn
+def test_lines_are_the_same_in_every_process() -> None:
+    """Sets of letters are ordered by a hash that is another in each."""
+    one, two = (
+        subprocess.run([sys.executable, "-c", DRAWN], env={**os.environ, "PYTHONHASHSEED": seed},
+                       capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    )  # fmt: skip
+    assert one == two
 
 
 @drawn

@@ -113,8 +113,10 @@ def _form_of_notice(number: str) -> bool:
 
 
 def _form_of_papers(text: str) -> bool:
-    """A card without its number, or a number without the name of its card."""
-    return bool(CARD.search(text)) != bool(PAPER.search(text))
+    """A card without its number, a number without the name of its card, or figures before one."""
+    card, number = CARD.search(text), PAPER.search(text)
+    between = text[card.end() : number.start()] if card and number else ""
+    return bool(card) != bool(number) or any(letter.isdigit() for letter in between)
 
 
 def _of_one_word(name: str) -> bool:

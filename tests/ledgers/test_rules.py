@@ -41,3 +41,6 @@ def test_one_name_in_two_rows_with_other_marks() -> None:
 def test_papers_without_their_number() -> None:
     broke = marked(informant__papers="CCCD số", mother__papers="CCCD số 001088990417")
     assert broke["papers_form"] == ("informant.papers",)
+    torn = marked(informant__papers="CCCD số 0010 188990417")  # twelve figures, read as thirteen
+    assert torn["papers_form"] == ("informant.papers",)
+    assert "papers_form" not in marked(informant__papers="CMND số 012345678, cấp ngày 01/02/2010")

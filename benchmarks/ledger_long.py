@@ -45,7 +45,7 @@ from storage.vault import Vault
 DRAWN, STEP = 20, 10  # different pages; pages of one measure
 SHARED, PART, WARM = 80, 8, 2  # pages of the book that workers share; pages of one job; of each
 # worker's before that
-ROUNDS = 3  # of one worker and of several by turns: the clock of one round is off by some hundredths
+ROUNDS = 3  # of one worker and of several by turns: one round is off by some hundredths
 KEY = MasterKey(b"b" * 32)
 MEBIBYTE = 1 << 20
 READER = Actor("benchmark", "ubnd-mau")

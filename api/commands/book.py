@@ -258,6 +258,8 @@ def _work(services: "Services", until_empty: bool) -> None:
 def _progress(shelf: "Ledgers") -> int:
     """A bar over all books that are being read; how many pages wait (or books to finish)."""
     books = [book for book in shelf.books() if book.state == "reading"]
+    if not books:
+        return 0  # the bar of what was read last stays
     counts = [shelf.progress(book.id) for book in books]
     pages, queued = sum(p.pages for p in counts), sum(p.queued for p in counts)
     done = 30 * (pages - queued) // pages if pages else 30

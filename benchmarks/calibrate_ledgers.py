@@ -31,8 +31,8 @@ from ocr.engines import open_engine
 HELD = ("typed", "neat")  # the hands whose wrong share is held
 LOWEST, HIGHEST = 0.5, 0.9985  # between which the bar of acts is looked for
 ANYWAY = 0.75  # the bar of fields in acts that a person looks at
-FEW = 0.9  # the bar of acts of few values: hands that were not fitted err there several times as
-# often as those that were, so it is none of a fit (docs/decisions/0051)
+FEW_VALUES = 0.9  # the bar of acts of few values: hands that were not fitted err there several
+# times as often as those that were, so it is none of a fit (docs/decisions/0051)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def main() -> None:
         print(f"{book.name}: {len(values)} values so far", flush=True)
     sure = held_out(values)
     bar = bar_for(values, sure, asked.wrong)
-    bars = evidence.Bars(bar, max(bar, FEW), max(bar, ANYWAY))
+    bars = evidence.Bars(bar, max(bar, FEW_VALUES), max(bar, ANYWAY))
     write(fit(*arrays(values)), bars, values, acts)
     for hand in asked.hands:
         mine = np.array([v.hand == hand for v in values])

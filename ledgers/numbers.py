@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from catalog.act import Act, ActField
 from catalog.checks.personal_number import NumberFacts, facts
+from ledgers.evidence import DOUBTED
 from ledgers.subjects import SEX
 from ledgers.twice import LENT_MARK, NUMBER, ROLES, holder
 from storage.ledger_kept import Cover
@@ -19,9 +20,8 @@ FIRST_CC = "2024-07-01"  # Law 26/2023/QH15 on identity
 FIGURES = 3  # of twelve that two rows may read differently
 TAKEN = 0.6  # confidence of another reading that sex and year of birth point to
 LENT = 0.9  # at most, of a value that another row or act lent
-DOUBTED = 0.95  # a number of an act as sure as this stands against the acts around it, ...
-NEAR = 3  # ... unless it stands between two that are no farther than this and count on: then ...
-ASKED = 0.4  # ... a person is asked, whatever else speaks for it (evidence.DOUBTED)
+SURE = 0.95  # a number of an act as sure as this stands against the acts around it, ...
+NEAR = 3  # ... unless it stands between two that are no farther than this and count on
 
 
 def with_numbers(cover: Cover, acts: Sequence[Act]) -> list[Act]:
@@ -136,7 +136,7 @@ def _in_sequence(acts: Sequence[Act]) -> list[Act]:
         end = f"/{year}" if year else ""
         if here == wanted and year == others:
             found[at] = act.with_field(replace(field, confidence=max(field.confidence, LENT)))
-        elif field.confidence >= DOUBTED:
+        elif field.confidence >= SURE:
             if between and here != wanted:
                 found[at] = act.with_field(_doubted(field, wanted + end))
         elif wanted and Levenshtein.distance(here, wanted) == 1:
@@ -160,7 +160,7 @@ def _left(said: Sequence[tuple[str, str, str]], at: int) -> tuple[str, str, bool
 def _doubted(field: ActField, wanted: str) -> ActField:
     """The field as it was read, for a person to decide, with what the acts around it say."""
     others = tuple(dict.fromkeys((wanted, *field.alternatives)))
-    return replace(field, alternatives=others, confidence=min(field.confidence, ASKED))
+    return replace(field, alternatives=others, confidence=min(field.confidence, DOUBTED))
 
 
 def _as(field: ActField, value: str, sure: float, *marks: str) -> ActField:

@@ -39,6 +39,8 @@ def with_hidden_dots(
 
 def _doubted(piece: Piece, dots: Dots | None) -> Piece:
     told = piece.rivals or ((),) * len(piece.text)
+    if len(piece.places) != len(piece.text):
+        dots = None  # nobody knows which letter one lies below
     there = _there(piece, dots)
     given = [
         _dots_alone(sure, rivals) if at in there
@@ -57,7 +59,7 @@ def _doubted(piece: Piece, dots: Dots | None) -> Piece:
 
 def _there(piece: Piece, dots: Dots | None) -> set[int]:
     """Letters that were read with a dot of which every witness tells."""
-    if dots is None or len(piece.places) != len(piece.text):
+    if dots is None:
         return set()
     dotted = (at for at, letter in enumerate(piece.text) if _dotted(letter))
     return {at for at in dotted if all(dots.below(piece.places, at))}
@@ -80,7 +82,7 @@ def _as_dotted(choice: Choice, there: Collection[int]) -> Choice:
 
 def _share(piece: Piece, at: int, dots: Dots | None) -> float | None:
     """Probability that a letter is the other one, with a dot or without; None: as it was read."""
-    if dots is None or len(piece.places) != len(piece.text):
+    if dots is None:
         return HIDDEN
     seen = dots.below(piece.places, at)
     if _dotted(piece.text[at]):

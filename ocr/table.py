@@ -118,8 +118,10 @@ def _row(
         inside = [line for line in grid.columns[index] if top <= line.middle < bottom]
         if spec is not None and (lines := penned(inside, page.image)):
             above = _as_above(spec, lines, page, last)
-            fields |= {spec.field: above} if above else {}
-            looks |= {} if above else {spec.field: _seen(spec, lines, page)}
+            if above is not None:
+                fields[spec.field] = above
+            else:
+                looks[spec.field] = _seen(spec, lines, page)
     looks = looked_again(looks, page, engine)
     fields |= {name: _field(seen, page) for name, seen in looks.items()}
     retry = [

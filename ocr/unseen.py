@@ -79,8 +79,8 @@ def _strip(lines: Sequence[PlacedLine], span: Span, width: int) -> PlacedLine | 
         return None
     room = min(REACH * label.height, width - label.right - label.height)
     for other in lines:
-        level = abs(other.middle - label.middle_at(other.left)) < 0.6 * label.height
-        if level and other.left > label.left and other is not label:
+        same_row = abs(other.middle - label.middle_at(other.left)) < 0.6 * label.height
+        if same_row and other.left > label.left and other is not label:
             room = min(room, other.left - label.right)
     if room < LEAST * label.height:
         return None

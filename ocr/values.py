@@ -1,4 +1,5 @@
-"""The fields of a page of a book: one look at the page, and one at each value that is in doubt.
+"""The fields of a page of a book: one look at the page, and one at each value that is in doubt;
+the cells of a table likewise.
 
 On such a page a row holds printed labels and what a clerk wrote. Only the stretch of the value is
 cut out again: that is a line in one hand, and a third of the work of reading whole rows twice more.
@@ -58,10 +59,10 @@ def looked_again(
     }
 
     def looks_at(
-        seen: Mapping[str, Look], cuts: Mapping[str, Sequence[Image]]
+        seen: Mapping[str, Look], pictures: Mapping[str, Sequence[Image]]
     ) -> dict[str, Look]:
         """Fields as they are understood when each of their pieces is read by itself."""
-        read = iter(engine.recognise([cut for name in seen for cut in cuts[name]]))
+        read = iter(engine.recognise([one for name in seen for one in pictures[name]]))
         return {name: understand(_read_as(one, read, room), page) for name, one in seen.items()}
 
     again = looks_at(doubtful, cuts)

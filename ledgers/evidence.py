@@ -20,10 +20,9 @@ from catalog.checks.lexicon import (
     is_known_name,
     is_known_office,
     is_known_place,
-    opens_address,
+    is_whole_address,
 )
 from catalog.checks.people import is_ethnicity
-from catalog.checks.places import locate
 from catalog.checks.text import word_key
 from catalog.tables import read_words
 from ledgers.twice import LENT_MARK, agreements
@@ -165,8 +164,7 @@ def _known(name: str, value: str) -> bool | None:
         case "name":
             return is_known_name(value)
         case "place":
-            place = locate(value)
-            return place is not None and opens_address(place.house) and is_known_place(value)
+            return is_whole_address(value) and is_known_place(value)
         case "word" if name.endswith("ethnicity"):
             return is_ethnicity(value)
         case "word" if name.endswith(("nationality", "sex")):

@@ -90,7 +90,7 @@ def _row(
         tuple((side - line.right) / line.height for side in (lines[i].left, lines[i].right))
         for i in seen
     ]
-    letters = list(_joined(letters_on(cut_out(image, quad, ABOVE), cut_out(image, line.quad))))
+    letters = list(joined(letters_on(cut_out(image, quad, ABOVE), cut_out(image, line.quad))))
     lost = sum(
         stop - start
         for start, stop in letters
@@ -136,7 +136,7 @@ def letters_on(strip: Image, print_: Image, share: float = FAINT) -> list[tuple[
     )  # fmt: skip
 
 
-def _joined(letters: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+def joined(letters: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
     """The letters that follow each other from the left on; none twice where marks stand above."""
     end, gap = 0.0, FIRST
     for start, stop in letters:

@@ -22,7 +22,8 @@ PRINTED = 88.0  # likeness from which a whole line is printed wording
 POORER = 8.0  # than the same label elsewhere: "NGUYỄN QUỲNH" is no second "Nguyên quán"
 ALONE = 90.0  # score of a short label without a colon: "số" within "CCCD số 0010…"
 NEXT = 3.0  # line heights between a label and its value, where a label may not begin
-BEYOND = 2  # letters behind a colon that a label may seem to reach
+BEYOND = 2  # letters of its value that a label may seem to reach
+LONG, CLEAR = 20, 95.0  # letters and score of a label that is none else though its end is lost
 OWN = 0.8  # share of a line of printed wording that a label in it must take
 
 
@@ -195,11 +196,12 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
     if hit is None or hit.dest_end == hit.dest_start:
         return None
     start, end = _sharpen(wanted, found, hit.dest_start, hit.dest_end)
-    end = _at_colon(text, places, start, end)
+    end = _before_value(text, places, start, end)
     score = fuzz.ratio(wanted, found[start:end])
     first, end_at = places[start], places[end - 1] + 1
     opens = first == 0 and text[end_at:].lstrip().startswith(":")
-    if not _ends_match(label, found[start:end], sure=opens):
+    plain = first == 0 and len(wanted) >= LONG and score >= CLEAR
+    if not plain and not _ends_match(label, found[start:end], sure=opens):
         return None
     if _within_word(text, end_at) and (first or len(squash(label.split()[-1])[0]) < SHORT):
         return None  # "Họ và tên CHÂU" is no "Họ và tên cha", "QUỐC TÀI CHƯỞNG" no "Quốc tịch"
@@ -217,11 +219,15 @@ def _locate(label: str, text: str, spec: FieldSpec | None) -> tuple[int, int, fl
     return first, end_at, score
 
 
-def _at_colon(text: str, places: Sequence[int], start: int, end: int) -> int:
-    """The end of a label without the first letters of its value: "Nơi sin: Nhà" lost an h."""
-    for letters in range(1, BEYOND + 1):
-        last, first = places[max(start, end - letters - 1)], places[max(start, end - letters)]
-        if end - letters > start and ":" in text[last:first]:
+def _before_value(text: str, places: Sequence[int], start: int, end: int) -> int:
+    """The end of a label without the first letters of its value: "Nơi sin: Nhà" lost an h,
+    "Trích lục khai t Bùi" an u.
+    """
+    cut = _within_word(text, places[end - 1] + 1)
+    for letters in range(1, min(BEYOND, end - start - 1) + 1):
+        last, first = places[end - letters - 1], places[end - letters]
+        between = text[last:first]
+        if ":" in between or (cut and " " in between and text[first].isupper()):
             return end - letters
     return end
 

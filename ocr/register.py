@@ -24,6 +24,7 @@ from ocr.mixed import part_rows
 from ocr.page import PageText, read_page
 from ocr.prose import read_prose
 from ocr.quality import measure
+from ocr.rows_below import with_rows_below
 from ocr.sheet import Sheet, picture_of
 from ocr.stamps import without_stamps
 from ocr.struck import without_struck
@@ -85,6 +86,7 @@ def read_labelled(
     lines = part_rows(text.lines, match.side, page.image, text.angle, engine)
     lines = with_whole_rows(lines, match.side, page.image, text.angle, engine)
     lines = with_ink_beyond(lines, match.side, page.image, text.angle, engine)
+    lines = with_rows_below(lines, match.side, page.image, text.angle, engine)
     lines = without_struck(lines, page.image)
     sheet = Sheet(0, image, transform, match, tuple(lines), (), None, quality)
     fields, problems = read_fields(match.paper, [sheet], [page], engine, look_at_values)

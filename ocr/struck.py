@@ -16,7 +16,9 @@ from ocr.rectify import cut_out
 
 BAND = (0.35, 0.8)  # heights of the row between which a stroke runs through letters; the line
 # between two rows of a table touches marks and tops of letters
-STROKE = 0.3  # share of the word's width that one piece of the stroke has at least
+STROKE = 0.3, 0.8  # shares of the word's width that one piece of the stroke has at least, of a
+# long word and of a letter; it is longer than a bar or a foot of one letter
+BAR = 1.2  # letters
 THROUGH = 0.75  # share of the word's width that is under the stroke
 GLUED = 3  # letters of a word from which it may be read twice without a space between
 LONG = 4  # letters of a word of which one may be misread
@@ -95,8 +97,9 @@ def _strokes(line: PlacedLine, start: int, end: int, image: Image) -> NDArray[np
     ink = cv2.adaptiveThreshold(
         grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * (height // 2) + 1, 12
     )
+    share = float(np.clip(BAR / (end - start), *STROKE))
     level = cv2.morphologyEx(
-        np.asarray(ink, np.uint8), cv2.MORPH_OPEN, np.ones((1, max(3, round(STROKE * width))))
+        np.asarray(ink, np.uint8), cv2.MORPH_OPEN, np.ones((1, max(3, round(share * width))))
     )
     top, bottom = (round(share * ROW) for share in BAND)
     rows = cv2.resize(np.asarray(level, np.uint8), (width, ROW), interpolation=cv2.INTER_NEAREST)
@@ -112,5 +115,5 @@ def _ruled_rows(strokes: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The rows of a stroke that runs through, and those beside them."""
     if not _goes_through(strokes):
         return np.zeros(len(strokes), np.bool_)
-    rows = strokes.mean(axis=1) > STROKE
+    rows = strokes.mean(axis=1) > STROKE[0]
     return np.asarray(np.convolve(rows, np.ones(3), "same") > 0)

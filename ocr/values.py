@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from catalog.checks.lexicon import is_whole_address
 from catalog.checks.text import fold, word_key
 from catalog.paper import Side
 from catalog.record import Image, Page, Quad
@@ -135,9 +136,15 @@ def _together(first: Look, again: Look) -> Look:
     alike = fold(one) == fold(other) or first.spec.kind == "ethnicity"
     if rest.known and not best.known and alike:
         best, rest = rest, best  # only marks differ, or one of both is no people at all
+    elif rest.known and first.spec.kind == "place" and _is_whole(rest) and not _is_whole(best):
+        best, rest = rest, best  # "Ân Đoài", where the other look saw "Ấp Đoài"
     agreed = word_key(one) == word_key(other)
     others = () if agreed else (rest.checked.value,)
     return replace(best, agreed=float(agreed), others=others)
+
+
+def _is_whole(seen: Look) -> bool:
+    return is_whole_address(seen.checked.value)
 
 
 def _most(first: Look, alone: Sequence[Look]) -> Look:

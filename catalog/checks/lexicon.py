@@ -117,10 +117,22 @@ def is_known_place(text: str) -> bool:
     return all(any(word in table for table in tables) for word in _words(text))
 
 
-def opens_address(house: str) -> bool:
-    """Whether what stands before the units begins as addresses do: "105", "P1709", "Thôn"."""
-    first = house.split(" ", 1)[0].casefold().strip(".,")
-    return not first or bool(_NUMBERED.match(first)) or first in _ADDRESS
+def is_whole_address(text: str) -> bool:
+    """Whether what stands before the units begins as addresses do, "105", "P1709", "Thôn", and
+    no kind stands without a number or name.
+
+    >>> is_whole_address("Đội 9, Thôn Đoài, Yên Lâm, Yên Định, Thanh Hóa")
+    True
+    >>> is_whole_address("Đội, Thôn Đoài, Yên Lâm, Yên Định, Thanh Hóa")
+    False
+    """
+    place = locate(text)
+    if place is None:
+        return False
+    house = place.house.casefold()
+    first = house.split(" ", 1)[0].strip(".,")
+    opens = not first or bool(_NUMBERED.match(first)) or first in _ADDRESS
+    return opens and not any(part.strip() in _ADDRESS for part in house.split(","))
 
 
 def is_known_cause(text: str) -> bool:

@@ -75,6 +75,12 @@ def test_a_label_that_lost_a_letter_takes_none_of_its_value() -> None:
     assert text[span.end :].lstrip(": ") == "Nhà hộ sinh A, Xã Châu Kim"
 
 
+def test_the_end_of_a_long_label_may_be_lost() -> None:
+    text = "Họ, chữ đệm, tên, chức vụ người ký Trích lục khai t Bùi Khắc Tiến - Phó Chủ"
+    (span,) = find_spans([line(text, 20, 20)], load_papers()["so-khai-tu"].sides[0])
+    assert (span.field.name, text[span.end :]) == ("signer", " Bùi Khắc Tiến - Phó Chủ")
+
+
 def test_a_label_ends_where_a_word_ends() -> None:
     assert found("Họ và tên CHÂU PHƯƠNG VÂN", "so-khai-sinh") == ["child.full_name"]
     name = "Họ và tên người chồng: TRẦN QUỐC TÀI CHƯỞNG"

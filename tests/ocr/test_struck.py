@@ -84,3 +84,11 @@ def test_the_line_between_two_rows_is_no_stroke() -> None:
 
 def test_spaced_figures_are_no_struck_words() -> None:
     assert read(drawn(strike=True), "9 9 6") == "9 9 6"
+
+
+def test_bars_of_letters_are_no_rule() -> None:
+    picture = np.full((60, 180, 3), 240, np.uint8)
+    cv2.line(picture, (0, 26), (19, 26), (60, 30, 30), 1)
+    for left in (31, 41):
+        cv2.line(picture, (left, 26), (left + 8, 26), (60, 30, 30), 1)
+    assert read(picture, "Ba Ba Sao") == "Ba Sao"

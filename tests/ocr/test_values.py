@@ -91,3 +91,9 @@ def test_sure_words_are_not_looked_at_again() -> None:
 def test_a_people_of_the_list_beats_what_is_none() -> None:
     look = seen("Dân tộc: Ki", 0.999, Says("Kinh", 0.6), "wife.ethnicity")
     assert look.checked.value == "Kinh"
+
+
+def test_an_address_that_begins_as_addresses_do_beats_one_that_does_not() -> None:
+    rest = " Đoài, Yên Lâm, Yên Định, Thanh Hóa"
+    look = seen(f"Nơi cư trú: Ân{rest}", 0.97, Says(f"Ấp{rest}", 0.6), "wife.residence")
+    assert (look.checked.value, look.others) == (f"Ấp{rest}", (f"Ân{rest}",))

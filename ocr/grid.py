@@ -58,7 +58,7 @@ def read_grid(image: Image, engine: Engine) -> Grid | None:
     rulings = find_rulings(image, angle)
     if len(rulings.upright) < LEAST_COLUMNS + 1:
         return None
-    pieces = [piece for quad in along(quads, angle) for piece in _cut(quad, angle, rulings.upright)]
+    pieces = _pieces(along(quads, angle), angle, rulings.upright)
     lines = [
         place(line, quad, angle)
         for line, quad in zip(
@@ -122,6 +122,14 @@ def _together(one: Quad, other: Quad) -> Quad:
 def _down(side: NDArray[np.float32]) -> NDArray[np.float32]:
     """Two corners, the upper one first."""
     return side[np.argsort(side[:, 1])]
+
+
+def _pieces(quads: Sequence[Quad], angle: float, rules: Sequence[Rule]) -> list[Quad]:
+    """The boxes, cut at ruled lines. What one view saw together with the next column the other
+    may have seen by itself: a piece of it is a line once."""
+    cut = [_cut(quad, angle, rules) for quad in quads]
+    whole = [pieces[0] for pieces in cut if len(pieces) == 1]
+    return without_seam(whole, [piece for pieces in cut if len(pieces) > 1 for piece in pieces])
 
 
 def _cut(quad: Quad, angle: float, rules: Sequence[Rule]) -> list[Quad]:

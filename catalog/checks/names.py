@@ -4,6 +4,8 @@
 'NGUYỄN VĂN HOÀNG MINH'
 >>> check("LÊ-LÊ THANH THU").value, check("THẠCH NGỌC THỦY loolooooaoo").value
 ('LÊ THANH THU', 'THẠCH NGỌC THỦY')
+>>> check("ÂU VĂN 3 PHONG")
+Checked(value='ÂU VĂN PHONG', problems=(), alternatives=('ÂU VĂN 3 PHONG',))
 >>> check("TRẦN TUẤN TRUNG I").value, check("NGUYỄN NHƯ Ý").value
 ('TRẦN TUẤN TRUNG', 'NGUYỄN NHƯ Ý')
 >>> check("H’ Ly Niê Kđăm").value
@@ -29,6 +31,7 @@ _RULE = re.compile(r"(?<= )([^\W\d_]{2,}) [IlJ]$")  # a ruled line behind it; on
 _EDGE = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 # A name holds no digits, so digits inside a word are the letters that look like them.
 _DIGITS_IN_WORD = re.compile(r"(?<=[^\W\d_])[015]+|[015]+(?=[^\W\d_])")
+_FIGURES = re.compile(r" \d+(?= )")  # a stray mark between two words
 _LETTERS = str.maketrans("015", "OIS")
 
 
@@ -102,6 +105,7 @@ def check(text: str) -> Checked:
     name = _DIGITS_IN_WORD.sub(lambda digits: digits[0].translate(_LETTERS), name)
     name = _EDGE.sub("", _capitals(_RULE.sub(r"\1", _EDGE.sub("", name))))
     name = _parted(_with_surname(name))
-    if name.isupper() or not any(letter.isalpha() for letter in name):
-        return Checked(name)
-    return Checked(re.sub(r"(?<=[a-zà-ỹ])[OIS](?=[a-zà-ỹ])", lambda m: m[0].lower(), name))
+    if not name.isupper():
+        name = re.sub(r"(?<=[a-zà-ỹ])[OIS](?=[a-zà-ỹ])", lambda m: m[0].lower(), name)
+    value = _FIGURES.sub("", name)
+    return Checked(value, alternatives=(name,) if value != name else ())

@@ -95,5 +95,24 @@ def test_a_people_of_the_list_beats_what_is_none() -> None:
 
 def test_an_address_that_begins_as_addresses_do_beats_one_that_does_not() -> None:
     rest = " Đoài, Yên Lâm, Yên Định, Thanh Hóa"
-    look = seen(f"Nơi cư trú: Ân{rest}", 0.97, Says(f"Ấp{rest}", 0.6), "wife.residence")
+    engine = Says(f"Ấp{rest}", 0.6, f"Ân{rest}", f"Ấp{rest}", f"Sp{rest}")
+    look = seen(f"Nơi cư trú: Ân{rest}", 0.97, engine, "wife.residence")
     assert (look.checked.value, look.others) == (f"Ấp{rest}", (f"Ân{rest}",))
+
+
+@pytest.mark.parametrize(
+    ("more", "value", "others", "agreed"),
+    [
+        (("LÝ A PÁO",) * 3, "LÝ A PÁO", (), 1.0),
+        (("LÝ A PẢO",) * 3, "LÝ A PẢO", (), 1.0),
+        (("LÝ A PÁO", "LÝ A PẢO", "LÝ A PẢO"), "LÝ A PẢO", ("LÝ A PÁO",), 0.0),
+        (("LÝ A PÁO", "LÝ A PẢO", "LÝ A PÃO"), "LÝ A PÁO", ("LÝ A PẢO",), 0.0),
+    ],
+)
+def test_words_that_two_looks_read_differently_are_looked_at_three_times_more(
+    more: tuple[str, ...], value: str, others: tuple[str, ...], agreed: float
+) -> None:
+    engine = Says("LÝ A PẢO", 0.6, *more)
+    look = seen("Họ và tên vợ: LÝ A PÁO", 0.9, engine, "wife.full_name")
+    assert engine.asked == 4
+    assert (look.checked.value, look.others, look.agreed) == (value, others, agreed)

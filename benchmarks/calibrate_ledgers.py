@@ -52,22 +52,21 @@ def values_of(book: ReadBook, number: int) -> Iterator[Value]:
     """Every value that was read into an act that is there."""
     acts = iter(understood(book.cover, [act for page in book.pages for act in page.acts]))
     pages = [replace(page, acts=tuple(next(acts) for _ in page.acts)) for page in book.pages]
-    usual, before = usual_values([act for page in pages for act in page.acts]), ""
+    every = [act for page in pages for act in page.acts]
+    around = evidence.around_each(book.cover, usual_values(every), every)
     count = 0
     asking = {rule.code for rule in load_rules() if rule.severity == "ask"}
     for page in pages:
         pairs = zip(page.truth, matched(page.truth, page.acts), strict=True)
         truth_of = {id(act): truth for truth, act in pairs if act is not None}
-        for act in page.acts:
+        for act, here in zip(page.acts, around, strict=False):
             count += 1
-            around = evidence.Surroundings(book.cover, usual, before)
-            before = act.value("entry_number") or before
             truth = truth_of.get(id(act))
             wrong = {n for code, names in broken(act, book.cover) if code in asking for n in names}
             for field in act.fields.values() if truth is not None else ():
                 if field.value and field.name not in IGNORED:
                     right = said_right((truth or {}).get(field.name, ""), field.value)
-                    signs = evidence.signs(act, field, around)
+                    signs = evidence.signs(act, field, here)
                     sent = field.name in wrong or field.confidence <= evidence.DOUBTED
                     yield Value(signs, right, number, count, book.plan.hand,
                                 bool(book.plan.layout), sent)  # fmt: skip

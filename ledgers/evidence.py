@@ -50,7 +50,8 @@ GROUPS = {
 }
 SIGNS = (
     "one", "doubt", "figures", "letters", "rest", "worst", "other", "problem", "known", "strange",
-    "usual", "twice", "words", "proved", "next", "skips", "cover", "year", "few", *GROUPS,
+    "usual", "twice", "words", "proved", "next", "skips", "cover", "year", "ordered", "disordered",
+    "few", *GROUPS,
 )  # fmt: skip
 
 
@@ -61,6 +62,18 @@ class Surroundings:
     cover: Cover
     usual: Mapping[str, Mapping[str, int]]  # field → value → in how many acts
     before: str  # number of the act before
+    days: tuple[str, str] = "", ""  # on which the acts before and after were registered
+
+
+def around_each(
+    cover: Cover, usual: Mapping[str, Mapping[str, int]], acts: Sequence[Act]
+) -> Iterator[Surroundings]:
+    """What the book says around each of its acts."""
+    days = ["", *(act.value("registration_date") for act in acts), ""]
+    before = ""
+    for at, act in enumerate(acts):
+        yield Surroundings(cover, usual, before, (days[at], days[at + 2]))
+        before = act.value("entry_number") or before
 
 
 def weighed(act: Act, around: Surroundings) -> Act:
@@ -154,8 +167,14 @@ def _marks(act: Act, field: ActField, around: Surroundings) -> Iterator[str]:
             yield "next" if int(here) == int(before) + 1 else "skips"
     if name == "book" and around.cover.named_by(value):
         yield "cover"
-    if name == "registration_date" and value[:4] == str(around.cover.year):
-        yield "year"
+    if name == "registration_date":
+        if value[:4] == str(around.cover.year):
+            yield "year"
+        before, after = around.days
+        if (before and value < before) or (after and value > after):
+            yield "disordered"
+        elif before and after:
+            yield "ordered"
 
 
 def _known(name: str, value: str) -> bool | None:

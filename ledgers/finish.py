@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from catalog.act import Act, Asked
-from ledgers.evidence import ASKED, Surroundings, bars, few, weighed
+from ledgers.evidence import ASKED, around_each, bars, few, weighed
 from ledgers.follow import FOLLOWS, asked_once, awake
 from ledgers.habits import with_habits
 from ledgers.missing import expected, with_missing
@@ -53,12 +53,9 @@ def finish(shelf: Ledgers, book_id: str) -> bool:
 def judge_book(cover: Cover, acts: Sequence[PlacedAct], seed: str = "") -> list[Act]:
     """All acts with values as sure as the book lets them be, rules marked, questions asked."""
     every = understood(cover, [placed.act for placed in acts])
-    usual, wanted = usual_values(every), expected(every)
-    before, found = "", []
-    for read in every:
-        act = weighed(read, Surroundings(cover, usual, before))
-        before = act.value("entry_number") or before
-        found.append(awake(with_missing(_marked(act, cover), wanted)))
+    around, wanted = around_each(cover, usual_values(every), every), expected(every)
+    found = [awake(with_missing(_marked(weighed(act, here), cover), wanted))
+             for act, here in zip(every, around, strict=True)]  # fmt: skip
     seeds = [f"{seed}/{placed.page}/{placed.position}" for placed in acts]
     once = asked_once([_asked(act, drawn) for act, drawn in zip(found, seeds, strict=True)])
     # what waits for another act asks for nobody: its act may need nobody now

@@ -11,7 +11,7 @@ from benchmarks.ledger_scores import figures, judged, matched
 from benchmarks.specimens.books import Plan
 from catalog.act import Act, ActField
 from catalog.record import Box
-from ledgers.evidence import FEW, SIGNS, Bars, Surroundings, group, signs, weighed
+from ledgers.evidence import FEW, SIGNS, Bars, Surroundings, around_each, group, signs, weighed
 from ledgers.finish import judge_book
 from ledgers.missing import expected, with_missing
 from ledgers.sample import accept, draw, estimate, wilson
@@ -34,6 +34,26 @@ def test_the_number_that_follows_is_a_sign() -> None:
     assert _sign(act, "entry_number", "skips", Surroundings(COVER, {}, "9/2018")) == 1
     assert _sign(act, "book", "cover") == 1 and _sign(act, "registration_date", "year") == 1
     assert group("mother.full_name") == "name" and group("child.sex") == "word"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sign"),
+    [
+        ("2018-01-01", "2018-12-31", "ordered"),
+        ("2018-12-31", "", "disordered"),
+        ("", "2018-01-01", "disordered"),
+        ("2018-01-01", "", ""),
+    ],
+)
+def test_acts_follow_each_other_by_the_day_of_their_registration(
+    before: str, after: str, sign: str
+) -> None:
+    act = act_of(5, registration_date="2018-05-04")
+    days = [act_of(n, registration_date=day) for n, day in ((4, before), (6, after))]
+    around = list(around_each(COVER, {}, [days[0], act, days[1]]))[1]
+    found = {one for one in ("ordered", "disordered")
+             if _sign(act, "registration_date", one, around)}  # fmt: skip
+    assert around.before == "4/2018" and found == {sign} - {""}
 
 
 def test_one_row_taken_for_two_is_no_agreement() -> None:

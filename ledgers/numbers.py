@@ -49,11 +49,18 @@ def _of_its_time(act: Act) -> Act:
 
 
 def _agreeing(act: Act) -> Act:
-    """Every number in the reading that agrees with its holder, where one does; where the year may
-    as well be misread, both stay."""
+    """Every number in the reading that agrees with its holder, where one does, without those that
+    do not; where the year may as well be misread, both stay."""
     for role in ROLES:
         field, birth = number_field(act, role), birth_field(act, role)
-        if field is None or birth is None or field.touched or agrees(act, role, field.value):
+        if field is None or birth is None or field.touched:
+            continue
+        if agrees(act, role, field.value):
+            left = tuple(other for other in field.alternatives if agrees(act, role, other))
+            sure = TAKEN if field.alternatives and not left else 0.0
+            act = act.with_field(
+                replace(field, alternatives=left, confidence=max(field.confidence, sure))
+            )
             continue
         if any(_says_year(field.value, other) for other in birth.alternatives):
             continue

@@ -19,6 +19,7 @@ from catalog.checks.checked import Checked
 from catalog.checks.gazetteer import Unit
 from catalog.checks.place_words import respell, respell_office
 from catalog.checks.plain import check_text
+from catalog.checks.syllables import is_syllable
 
 _CLEAR = 0.7  # how much farther the second unit must be before the first is taken
 _HOUSE = re.compile(
@@ -65,7 +66,7 @@ class Place:
 def check(text: str) -> Checked:
     """The address with tidy spaces; misread units in their right spelling when that is clear."""
     read = re.sub(r"\s*,(?=[^\s\d])", ", ", check_text(text).value).rstrip(" .")
-    printed = _stray().sub(r"\1", respell(read))
+    printed = _without_stray(respell(read))
     places = _candidates(printed)
     if not places:
         return Checked(printed, alternatives=(read,) if printed != read else ())
@@ -84,15 +85,40 @@ def check(text: str) -> Checked:
     return Checked(value, alternatives=(read,) if value != read else ())
 
 
-@cache
-def _stray() -> re.Pattern[str]:
-    r"""What follows a province by its full name and is none of it: the address ends there.
+def _without_stray(text: str) -> str:
+    """An address ends with its province: what is no name behind it is of a stamp or a rule.
 
-    >>> _stray().sub(r"\1", "Xã Minh Sơn, Tỉnh Lạng Sơn 5"), _stray().sub(r"\1", "Tỉnh Hà Nam")
-    ('Xã Minh Sơn, Tỉnh Lạng Sơn', 'Tỉnh Hà Nam')
+    >>> _without_stray("Xã Minh Sơn, Tỉnh Lạng Sơn 5"), _without_stray("Tịnh Sơn, Quảng Ngãi ố Mi")
+    ('Xã Minh Sơn, Tỉnh Lạng Sơn', 'Tịnh Sơn, Quảng Ngãi')
+    >>> _without_stray("Tỉnh Hà Nam"), _without_stray("Vụ Bản, Hà Nam Ninh")
+    ('Tỉnh Hà Nam', 'Vụ Bản, Hà Nam Ninh')
     """
-    names = {unit.name for unit in (*gazetteer.legacy_provinces(), *gazetteer.provinces())}
-    return re.compile(rf"({'|'.join(sorted(names, key=len, reverse=True))})[\s,.;]+\S{{1,2}}$")
+    whole, short = _provinces()
+    if found := whole.search(text):
+        return text[: found.end(1)]
+    found = short.search(text)
+    if found and not all(map(_is_name, re.findall(r"\w+", found[2]))):
+        return text[: found.end(1)]
+    return text
+
+
+@cache
+def _provinces() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A province by its full name, and by its short one in the last part, and little behind it."""
+    units = {*gazetteer.legacy_provinces(), *gazetteer.provinces()}
+    full, short = (
+        "|".join(sorted(names, key=len, reverse=True))
+        for names in ({unit.name for unit in units}, {unit.short for unit in units})
+    )
+    return (
+        re.compile(rf"({full})[\s,.;]+\S{{1,2}}$"),
+        re.compile(rf"(, (?:T\w*\.? ?)?(?:{short}))([\s.;-]+[^,]{{1,10}}|,\s\S{{1,3}})$"),
+    )
+
+
+def _is_name(word: str) -> bool:
+    """A syllable with a capital, as in names of units: "Ninh"."""
+    return word == "VN" or (word.istitle() and is_syllable(word.lower()))
 
 
 def check_office(text: str) -> Checked:

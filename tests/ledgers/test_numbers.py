@@ -1,10 +1,12 @@
 """Numbers that the act, or the acts around it, tell."""
 
+from dataclasses import replace
+
 import pytest
 
 from catalog.act import Act, ActField, Keyed
 from ledgers.evidence import SIGNS, Surroundings, signs
-from ledgers.numbers import with_numbers
+from ledgers.numbers import TAKEN, with_numbers
 from ledgers.twice import LENT_MARK, agreements
 from tests.ledgers.conftest import COVER
 
@@ -44,11 +46,19 @@ def test_the_reading_that_agrees_with_sex_and_year_is_meant() -> None:
         number(),  # nothing else was seen there
         number("048118999924"),  # which agrees no better
         number("048318999924", typed=True),  # a person said so
-        number("048348999924", read=TRUE),  # it agrees as it is
+        number("048318999929", read=TRUE),  # they agree both
     ],
 )
 def test_others_stay(field: ActField) -> None:
     assert child(field).fields["child.personal_number"] == field
+
+
+def test_readings_that_contradict_the_holder_of_a_number_are_out() -> None:
+    field = child(number(MISREAD, "048318999929", read=TRUE)).fields["child.personal_number"]
+    assert (field.value, field.alternatives, field.confidence) == (TRUE, ("048318999929",), 0.7)
+    doubtful = replace(number(MISREAD, read=TRUE), confidence=0.3)
+    field = child(doubtful).fields["child.personal_number"]
+    assert (field.value, field.alternatives, field.confidence) == (TRUE, (), TAKEN)
 
 
 def test_where_the_year_may_be_misread_nothing_is_decided() -> None:

@@ -20,6 +20,7 @@ REAL = 0.04  # share from which another reading comes into question
 LOST = 1e-5  # share of no word at all where another reading has one
 FOREIGN = {"'", "’"}  # names of the highlands, whose words no table knows
 WORD = re.compile(r"[^\W\d_]+")
+STRAY = re.compile(r"[^\s'’.,-]")  # what is left of a name without its words belongs to none
 
 
 def meant(pieces: Sequence[Piece], kind: str) -> list[Piece]:
@@ -47,14 +48,16 @@ def likeliest(choice: Choice, kind: str, position: int, length: int) -> tuple[st
     real = [one for at, one in enumerate(choice.readings) if at == 0 or one[1] >= REAL]
     words = [WORD.findall(reading) for reading, _ in real]
     most = max(map(len, words))
+    stray = [len(STRAY.findall(WORD.sub("", reading))) if kind == "name" else 0
+             for reading, _ in real]  # fmt: skip
     scores = [
         math.log(share)
-        + (most - len(said)) * math.log(LOST)
+        + (most - len(said) + strange) * math.log(LOST)
         + sum(
             math.log(word_share(word.lower(), kind, position + at, length))
             for at, word in enumerate(said)
         )
-        for said, (_, share) in zip(words, real, strict=True)
+        for said, strange, (_, share) in zip(words, stray, real, strict=True)
     ]
     best = max(range(len(real)), key=scores.__getitem__)
     return real[best][0], 1 / sum(math.exp(score - scores[best]) for score in scores)

@@ -7,6 +7,7 @@ Figures, which no word corrects, are looked at three times in any case, twice of
 Words of which two looks say different things are looked at three times more.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ FIGURES = (  # behind a printed label a 9 of a hand is read as 7 without a doubt
 AIRS = (0.15, 0.3)  # heights of figures above and below them, when they are looked at larger
 MARGINS, AIR = (-0.08, 0.25), 0.3  # the same of words that two looks read differently
 EDGES = " :;.,-–—_|·…"
+Ends = tuple[float, float]
 Understanding = Callable[[Reading, Page], Look]
 
 
@@ -58,7 +60,8 @@ def looked_again(
     doubtful = {name: seen for name, seen in first.items() if _again(seen)}
 
     def cuts(seen: Look, margin: float) -> list[Image]:
-        return [cut_out(page.image, _widened(piece.quad, room), margin) for piece in seen.pieces]
+        return [cut_out(page.image, _widened(piece.quad, *ends), margin)
+                for piece, ends in _with_room(seen.pieces, room)]  # fmt: skip
 
     def looks_at(
         seen: Mapping[str, Look], pictures: Mapping[str, Sequence[Image]]
@@ -100,41 +103,54 @@ def _look(reading: Reading, page: Page) -> Look:
     return look(replace(reading, pieces=with_hidden_dots(reading.pieces, kind, dots)), page)
 
 
-def _share(quad: Quad, room: float) -> float:
-    """So many line heights as a share of the length of a box."""
-    tall = float(np.linalg.norm(quad[3] - quad[0]))
-    return room * tall / max(1.0, float(np.linalg.norm(quad[1] - quad[0])))
+def _with_room(pieces: Sequence[Piece], room: float) -> Iterator[tuple[Piece, Ends]]:
+    """Each piece with so many line heights more on its ends, as shares of its length; where another
+    piece of its row begins there is none, or that one's first letter were read twice."""
+    met = [False, *itertools.starmap(_meet, itertools.pairwise(pieces)), False]
+    for piece, left, right in zip(pieces, met[:-1], met[1:], strict=True):
+        long = max(1.0, float(np.linalg.norm(piece.quad[1] - piece.quad[0])))
+        share = room * float(np.linalg.norm(piece.quad[3] - piece.quad[0])) / long
+        yield piece, (0.0 if left else share, 0.0 if right else share)
 
 
-def _widened(quad: Quad, room: float) -> Quad:
-    """The box longer on both ends."""
-    top, bottom, share = quad[1] - quad[0], quad[2] - quad[3], np.float32(_share(quad, room))
-    grown = [quad[0] - top * share, quad[1] + top * share, quad[2] + bottom * share,
-             quad[3] - bottom * share]  # fmt: skip
+def _meet(one: Piece, other: Piece) -> bool:
+    """Whether the second follows the first in its row within a line height."""
+    tall = float(np.linalg.norm(one.quad[2] - one.quad[1]))
+    apart = other.quad[[0, 3]].mean(axis=0) - one.quad[[1, 2]].mean(axis=0)
+    return float(np.linalg.norm(apart)) < tall
+
+
+def _widened(quad: Quad, left: float, right: float) -> Quad:
+    """The box longer on both ends, by these shares of its length."""
+    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
+    grown = [quad[0] - top * left, quad[1] + top * right, quad[2] + bottom * right,
+             quad[3] - bottom * left]  # fmt: skip
     return np.array(grown, np.float32)
 
 
 def _read_as(seen: Look, read: Iterator[Line], room: float) -> Reading:
     """The value with each of its pieces as it was read by itself."""
-    pieces = tuple(_piece(piece, next(read), room) for piece in seen.pieces)
+    pieces = tuple(
+        _piece(piece, next(read), ends) for piece, ends in _with_room(seen.pieces, room)
+    )
     return Reading(seen.spec, pieces, 100.0)
 
 
-def _piece(piece: Piece, line: Line, room: float) -> Piece:
+def _piece(piece: Piece, line: Line, ends: Ends) -> Piece:
     text = line.text.rstrip(EDGES)
     start = len(text) - len(text.lstrip(EDGES))
     end = len(text)
     if end <= start:
         return piece  # nothing was seen: the first look stands
     choices = (c for c in line.choices if start <= c.start and c.end <= end)
-    share = _share(piece.quad, room)
+    left, right = ends
     return replace(
         piece,
         text=text[start:],
         characters=line.characters[start:end],
         rivals=line.rivals[start:end],
         choices=tuple(replace(c, start=c.start - start, end=c.end - start) for c in choices),
-        places=tuple(p * (1 + 2 * share) - share for p in line.places[start:end]),
+        places=tuple(p * (1 + left + right) - left for p in line.places[start:end]),
     )
 
 

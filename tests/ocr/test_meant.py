@@ -28,6 +28,7 @@ def choice(text: str, of: str, *others: tuple[str, float]) -> Choice:
         ("place", "Thôm An Phú", "Thôm", [("Thôn", 0.1)], "Thôn An Phú"),
         ("place", "Sóc Sơm, Hà Nội", "Sơm,", [("Sơn,", 0.2)], "Sóc Sơn, Hà Nội"),
         ("name", "Ngọyễn Văn Tú", "Ngọyễn", [("Nguyễn", 0.06)], "Nguyễn Văn Tú"),
+        ("name", "VŨ MANH QUÝ", "MANH", [("/ANH", 0.4)], "VŨ MANH QUÝ"),
         ("signer", "Thần Xuân Quý", "Thần", [("Trần", 0.2)], "Trần Xuân Quý"),
         ("papers", "CCD số 025313994780", "CCD", [("CCCD", 0.2), (".", 0.1)],
          "CCCD số 025313994780"),

@@ -72,6 +72,16 @@ def test_a_cell_is_looked_at_again_as_wide_as_it_was_found(room: float) -> None:
     assert engine.widths[0] == pytest.approx(200 + 2 * room * 40, abs=3)
 
 
+def test_between_two_pieces_of_a_row_nothing_is_read_twice() -> None:
+    spec = next(field for field in SIDE.fields if field.name == "wife.residence")
+    found = [line(text, left, 20, height=40, sure=0.9)
+             for text, left in (("Chợ Đồn,", 100), ("Bắc", 270), ("Kạn", 500))]  # fmt: skip
+    pieces = tuple(piece_of(one, at, 0, len(one.text)) for at, one in enumerate(found))
+    engine = Says("Chợ Đồn,", 0.99, "Bắc", "Kạn")
+    looked_again({spec.name: look(Reading(spec, pieces, 100.0), PAGE)}, PAGE, engine, room=0.25)
+    assert engine.widths == pytest.approx([160 + 10, 60 + 10, 60 + 20], abs=3)
+
+
 def test_what_all_looks_say_is_agreed() -> None:
     look = seen(DATE + "04-09-2018", 0.99, Says("04-09-2018", 0.99), "registration_date")
     assert (look.checked.value, look.agreed) == ("2018-09-04", 1.0)

@@ -171,10 +171,13 @@ def _together(first: Look, again: Look) -> Look:
 
 
 def _decided(best: Look, first: Look, again: Look, more: Sequence[Look]) -> Look:
-    """The one of two looks that most others confirm; what all of them say nobody doubts."""
+    """The one of two looks that most others confirm; what all of them say nobody doubts. No number
+    of looks makes of a known name or place what is none."""
     said = [word_key(look.checked.value) for look in more]
     for one, other in ((first, again), (again, first)):
         votes = said.count(word_key(one.checked.value))
+        if best.known and not one.known:
+            continue
         if votes == len(said):
             return replace(one, agreed=1.0, others=())
         if votes > len(said) / 2:

@@ -49,13 +49,17 @@ def _with_surname(name: str) -> str:
 
 
 def _capitals(name: str) -> str:
-    """A name in capitals without the small letters behind it, of the row above, that are no name.
+    """A name in capitals without the small letters around it, of another row or of its label, that
+    are no name.
 
-    >>> _capitals("LÊ TUẤN TÚ ồng"), _capitals("SƠN NGỌC RÍCHn")
-    ('LÊ TUẤN TÚ', 'SƠN NGỌC RÍCH')
+    >>> _capitals("LÊ TUẤN TÚ ồng"), _capitals("SƠN NGỌC RÍCHn"), _capitals("ợ ĐỖ KIM NGÂN")
+    ('LÊ TUẤN TÚ', 'SƠN NGỌC RÍCH', 'ĐỖ KIM NGÂN')
     >>> _capitals("LÊ TUẤN Tú"), _capitals("LÊ VĂN hùng"), _capitals("H'LEN Niê")
     ('LÊ TUẤN Tú', 'LÊ VĂN hùng', "H'LEN Niê")
     """
+    first, _, rest = name.partition(" ")
+    if first.islower() and rest.isupper() and " " in rest and first not in _parts_of_names():
+        name = rest
     end = len(name)
     while end and (name[end - 1].islower() or name[end - 1] == " "):
         end -= 1

@@ -5,6 +5,8 @@ of the matched parent fits clearly; house, street and hamlet are never touched.
 
 >>> check("Số 12 ngõ 7 phố Trấn Vũ, Trúc Bach, Ba Đinh, Ha Nội").value
 'Số 12 ngõ 7 phố Trấn Vũ, Trúc Bạch, Ba Đình, Hà Nội'
+>>> check("n Đội 8, Thôn Đoài, Cái Tắc").value
+'Đội 8, Thôn Đoài, Cái Tắc'
 >>> locate("Trúc Bạch, Ba Đình, Hà Nội").became
 ('00004',)
 """
@@ -30,6 +32,7 @@ _HOUSE = re.compile(
 _PARTED = re.compile(
     r"\d, (?:tổ|khu|khối|ấp|thôn|xóm|bản|buôn|làng|sóc|đội|phường|xã|quận|huyện)\b", re.IGNORECASE
 )
+_LEAD = re.compile(r"^[a-zà-ỹ]{1,2} (?=(?:Đội|Thôn|Tổ|Ấp|Xóm|Bản|Khu|Khóm|Số) )")  # of a label
 _STREET = re.compile(r"\b(?:đường|phố|ngõ|ngách|hẻm|kiệt|số)\s+$", re.IGNORECASE)
 
 
@@ -66,7 +69,7 @@ class Place:
 def check(text: str) -> Checked:
     """The address with tidy spaces; misread units in their right spelling when that is clear."""
     read = re.sub(r"\s*,(?=[^\s\d])", ", ", check_text(text).value).rstrip(" .")
-    printed = _without_stray(respell(read))
+    printed = _LEAD.sub("", _without_stray(respell(read)))
     places = _candidates(printed)
     if not places:
         return Checked(printed, alternatives=(read,) if printed != read else ())

@@ -20,7 +20,8 @@ VOWELS = "aeiouy"
 KINDS = ("name", "place", "signer", "office")
 HIDDEN = 0.06  # probability that the dot is there, or is one of the line's, if nobody can tell
 FOUND = 0.85  # that it is there though it was not read, where every witness tells of one
-MISSED = 0.005  # that it is there, where neither a witness nor the recogniser tells of one
+MISSED = 0.02  # that it is there, where neither a witness nor the recogniser tells of one: on a dot
+# of the line it cannot be seen, and words decide where one of both letters makes hardly a word
 TAILED = "y"  # crosses the leader with a tail that is often taken for a dot
 
 

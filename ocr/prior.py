@@ -32,7 +32,7 @@ MOST = 4  # readings of doubtful stretches that are shown
 KINDS = (
     "name", "place", "text", "mark", "cause", "office", "signer", "papers", "relation", *FORMS
 )  # fmt: skip
-NUMBER = re.compile(r"\d{12}|\d{9}")
+NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
 TOKEN = re.compile(r"[^\W\d_]+|[\W\d_]")
 
 

@@ -13,8 +13,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from catalog.checks.lexicon import is_whole_address
-from catalog.checks.text import fold, word_key
 from catalog.paper import Side
 from catalog.record import Image, Page, Quad
 from ocr.dots import dots_of
@@ -27,6 +25,7 @@ from ocr.rectify import cut_out
 from ocr.text import Reading, read_side
 from ocr.tight import to_figures
 from ocr.unseen import look_beside
+from ocr.votes import decided, most, together
 
 MARGIN = 0.12  # line heights above and below
 ROOM = 0.25  # line heights to the left and right: the cut between two letters is a guess
@@ -78,8 +77,8 @@ def looked_again(
     again = looks_at(doubtful, plain)
     figures = {name: seen for name, seen in doubtful.items() if seen.spec.kind in FIGURES}
     looks = [again, *(larger(figures, air) for air in AIRS)]
-    told = {name: _most(seen, [look[name] for look in looks]) for name, seen in figures.items()}
-    words = {name: _together(first[name], seen) for name, seen in again.items()
+    told = {name: most(seen, [look[name] for look in looks]) for name, seen in figures.items()}
+    words = {name: together(first[name], seen) for name, seen in again.items()
              if name not in figures}  # fmt: skip
     parted = {name: doubtful[name] for name, seen in words.items() if seen.agreed == 0}
     more = [
@@ -88,7 +87,7 @@ def looked_again(
         larger(parted, AIR),
     ]  # fmt: skip
     for name in parted:
-        words[name] = _decided(words[name], first[name], again[name], [one[name] for one in more])
+        words[name] = decided(words[name], first[name], again[name], [one[name] for one in more])
     return {**first, **words, **told}
 
 
@@ -152,55 +151,3 @@ def _piece(piece: Piece, line: Line, ends: Ends) -> Piece:
         choices=tuple(replace(c, start=c.start - start, end=c.end - start) for c in choices),
         places=tuple(p * (1 + left + right) - left for p in line.places[start:end]),
     )
-
-
-def _together(first: Look, again: Look) -> Look:
-    """The surer of two looks; a value that both say is surer than either."""
-    one, other = first.checked.value, again.checked.value
-    if not one or not other:
-        return again if other else first
-    best, rest = (first, again) if first.sure >= again.sure else (again, first)
-    alike = fold(one) == fold(other) or first.spec.kind == "ethnicity"
-    if rest.known and not best.known and alike:
-        best, rest = rest, best  # only marks differ, or one of both is no people at all
-    elif rest.known and first.spec.kind == "place" and _is_whole(rest) and not _is_whole(best):
-        best, rest = rest, best  # "Ân Đoài", where the other look saw "Ấp Đoài"
-    agreed = word_key(one) == word_key(other)
-    others = () if agreed else (rest.checked.value,)
-    return replace(best, agreed=float(agreed), others=others)
-
-
-def _decided(best: Look, first: Look, again: Look, more: Sequence[Look]) -> Look:
-    """The one of two looks that most others confirm; what all of them say nobody doubts. No number
-    of looks makes of a known name or place what is none."""
-    said = [word_key(look.checked.value) for look in more]
-    for one, other in ((first, again), (again, first)):
-        votes = said.count(word_key(one.checked.value))
-        if best.known and not one.known:
-            continue
-        if votes == len(said):
-            return replace(one, agreed=1.0, others=())
-        if votes > len(said) / 2:
-            return replace(one, agreed=0.0, others=(other.checked.value,))
-    return best
-
-
-def _is_whole(seen: Look) -> bool:
-    return is_whole_address(seen.checked.value)
-
-
-def _most(first: Look, alone: Sequence[Look]) -> Look:
-    """What most looks at figures alone say; the first look breaks a tie, else the surest does."""
-    said = [one.checked.value for one in alone if one.checked.value]
-    if not said:
-        return first
-
-    def votes(one: Look) -> tuple[float, float]:
-        value = one.checked.value
-        return said.count(value) + (value == first.checked.value) / 2, one.sure
-
-    best = max((one for one in alone if one.checked.value), key=votes)
-    value = best.checked.value
-    others = dict.fromkeys(one for one in said if one != value)
-    agreed = (said.count(value) - 1) / (len(alone) - 1)
-    return replace(best, agreed=agreed, others=tuple(others))

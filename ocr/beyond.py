@@ -1,4 +1,5 @@
-"""Writing that the detector did not see: ink that goes on behind the end of a labelled line.
+"""Writing that the detector did not see: ink that goes on behind the end of a labelled line, or of
+the row that a value goes on in.
 
 A detector may lose pale or joined handwriting on a dotted row, all of it or from the middle of a
 word on, and words between others. Where ink as tall as letters follows a label and is in no line,
@@ -19,7 +20,7 @@ from ocr.engines import Engine
 from ocr.labels import Span, find_spans, squash
 from ocr.line import PlacedLine, part, place
 from ocr.rectify import cut_out
-from ocr.text import level
+from ocr.text import level, read_side
 
 REACH = 34.0  # all sizes in line heights: how far behind a line is looked
 ABOVE = 0.35  # above and below the line
@@ -47,8 +48,9 @@ class Row:
 def with_ink_beyond(
     lines: Sequence[PlacedLine], side: Side, image: Image, angle: float, engine: Engine
 ) -> list[PlacedLine]:
-    """The lines of a side; values that go on behind their line read anew from their label."""
-    last: dict[int, Span] = {}
+    """The lines of a side; values that go on behind their line read anew from their label, or from
+    the beginning of their last row."""
+    last = _rows_below(lines, side)
     for span in find_spans(lines, side):
         if span.line not in last or span.end > last[span.line].end:
             last[span.line] = span
@@ -62,10 +64,22 @@ def with_ink_beyond(
         # What is long and was not seen at all is somebody's to look at, however it reads.
         sure = LOOK_AT if not before and row.lost > LONG else SURE
         if before < after and value.confidence >= sure and check(span.field.kind, value.text).value:
-            now[span.line] = [part(line, 0, span.end), place(value, row.quad, angle)]
+            label = [part(line, 0, span.end)] if span.end else []
+            now[span.line] = [*label, place(value, row.quad, angle)]
             for piece in row.pieces:
                 now[piece] = []
     return [line for put in now for line in put]
+
+
+def _rows_below(lines: Sequence[PlacedLine], side: Side) -> dict[int, Span]:
+    """The last line of each value that goes on below its label, as a label without letters."""
+    readings, found = read_side(lines, side), dict[int, Span]()
+    for span in find_spans(lines, side):
+        pieces = readings[span.field.name].pieces[-1:]
+        for piece in pieces if span.field.lines > 1 else ():
+            if piece.whole and not level(lines[span.line], lines[piece.line]):
+                found[piece.line] = Span(piece.line, 0, 0, "", 0.0, span.field)
+    return found
 
 
 def _row(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from catalog.checks import check
+from catalog.checks.text import fold, shape
 from catalog.paper import FieldSpec, Side
 from ocr.line import PlacedLine
 
@@ -71,10 +72,13 @@ def is_printed(cues: Sequence[str], text: str) -> bool:
 
 
 def _says(cue: str, text: str) -> bool:
-    """Whether a printed phrase stands in a line; a short one as a word: "PHONG" is no "Chồng"."""
+    """Whether a printed phrase stands in a line; a short one as a word: "PHONG" is no "Chồng", and
+    the surname "Võ" no "Vợ"."""
     if likeness(cue, text) < PRINTED:
         return False
     wanted = squash(cue)[0]
+    if len(wanted) <= SHORT and fold(text) != text.lower() and shape(text) != shape(cue):
+        return False
     return len(wanted) >= FEW or any(
         fuzz.ratio(wanted, squash(word)[0]) >= PRINTED for word in (text, *text.split())
     )

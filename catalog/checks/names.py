@@ -54,12 +54,18 @@ def _capitals(name: str) -> str:
 
     >>> _capitals("LÊ TUẤN TÚ ồng"), _capitals("SƠN NGỌC RÍCHn"), _capitals("ợ ĐỖ KIM NGÂN")
     ('LÊ TUẤN TÚ', 'SƠN NGỌC RÍCH', 'ĐỖ KIM NGÂN')
+    >>> _capitals("GU BLƯH ượt ắk Lắk")
+    'GU BLƯH'
     >>> _capitals("LÊ TUẤN Tú"), _capitals("LÊ VĂN hùng"), _capitals("H'LEN Niê")
     ('LÊ TUẤN Tú', 'LÊ VĂN hùng', "H'LEN Niê")
     """
     first, _, rest = name.partition(" ")
     if first.islower() and rest.isupper() and " " in rest and first not in _parts_of_names():
         name = rest
+    words = name.split(" ")
+    for at, word in enumerate(words[2:], 2):
+        if word.islower() and word not in _parts_of_names() and " ".join(words[:at]).isupper():
+            return " ".join(words[:at])
     end = len(name)
     while end and (name[end - 1].islower() or name[end - 1] == " "):
         end -= 1

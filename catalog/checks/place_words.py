@@ -19,6 +19,8 @@ gazetteer. Unit words are put right when what follows them is such a unit.
 'Số 34 ngõ 163 3 Tháng 2, Quyết Tiến'
 >>> respell("Trạm y tế xã Xã Chi Lăng"), respell("Bảm Tây")
 ('Trạm y tế xã, Xã Chi Lăng', 'Bản Tây')
+>>> respell("35,35, Tổ 12, Phong Dụ Hạ"), respell("Ân 2, Hòa Phú")
+('35, Tổ 12, Phong Dụ Hạ', 'Ấp 2, Hòa Phú')
 >>> respell("Ấp Thương, Chiềng Sung"), respell("Thôn Ha, Nấm Dẩn")
 ('Ấp Thượng, Chiềng Sung', 'Thôn Hạ, Nấm Dẩn')
 >>> respell("Xã Thạnh Phú, Thành nhố Sóc Trăng")
@@ -55,6 +57,8 @@ _FIRST = re.compile(r"(?:(?:số |nhà )?\d[\d/]*\w?, )?[^,]*", re.IGNORECASE)
 OFFICE = re.compile(r"(?:trạm y tế|UBND|[uủ][yỷ] ban nhân dân)\s+", re.IGNORECASE)
 _XA = re.compile(r"[A-ZĐ]ã")  # the X of a hand is many letters
 _SO = re.compile(r"(^|, )[A-ZĐ]ố (?=\d)")
+_HAMLET = re.compile(r"(^|, )[ÂẤẦẨẪẬ]n (?=\d)")  # a p of a hand
+_AGAIN = re.compile(r"^(\d[\d/]*),\s?(?=\1,)")  # a number written again
 _BED = re.compile(r"^\w[:.]?\s+(?=bệnh viện|trạm y tế|nhà hộ sinh)", re.I)  # of a column before
 _NINE = re.compile(r"\b((?:Tổ|Ấp|Thôn|Xóm|Đội) \d?)[gq]\b")
 _CLOSE = re.compile(r"(^|, )(Tổ|Ấp|Thôn|Xóm|Đội)[gq](?=,)")  # the same without a space
@@ -76,7 +80,7 @@ def respell(text: str) -> str:
     text = _NUMBERED.sub(lambda hit: hit[1] + ("ổ" if hit[2].islower() else "Ổ") + hit[3], text)
     text = _TEAM.sub(lambda hit: hit[1] + ("ội" if hit[2].islower() else "ỘI") + hit[3], text)
     text = _TWICE.sub("", _STATION.sub(r"\1, ", text))
-    text = _BED.sub("", text)
+    text = _HAMLET.sub(r"\1Ấp ", _AGAIN.sub("", _BED.sub("", text)))
     text = _LOST.sub("Trạm y tế", _WATER.sub(r"\1O", text))
     text = _NINE.sub(r"\g<1>9", _CLOSE.sub(r"\1\2 9", _SO.sub(r"\1Số ", text)))
     text = _STOP.sub(", ", _GLUED.sub(r"\1 \2", text))

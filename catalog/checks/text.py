@@ -60,6 +60,16 @@ def fold(text: str) -> str:
     return " ".join(bare.replace("đ", "d").split())
 
 
+def shape(text: str) -> str:
+    """The letters of a text without their tones, in lower case.
+
+    >>> shape("Vợ"), shape("Võ")
+    ('vơ', 'vo')
+    """
+    plain = unicodedata.normalize("NFD", nfc(text).lower())
+    return unicodedata.normalize("NFC", "".join(mark for mark in plain if mark not in TONES))
+
+
 def bare_letter(letter: str) -> str:
     """A letter without its marks, in its case.
 

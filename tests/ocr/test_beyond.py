@@ -89,3 +89,15 @@ def test_words_between_others_are_read(engine: EmbeddedEngine) -> None:
     found = with_ink_beyond(lines, SIDE, page, 0.0, engine)
     assert "Son" in read_side(found, SIDE)["wife.residence"].text
     assert len(found) == 3
+
+
+def test_the_rest_of_a_row_below_a_label_is_read(engine: EmbeddedEngine) -> None:
+    page, _ = drawn("", "")
+    for at, word in ((20, "Le Minh"), (220, "Tai - Chu tich")):
+        cv2.putText(page, word, (at, 170), cv2.FONT_HERSHEY_SIMPLEX, 1.3, (80, 50, 50), 2)
+    label = "Họ, chữ đệm, tên, chức vụ của người ký Giấy chứng nhận kết hôn:"
+    first = seen("Lê Minh", 190)
+    below = replace(first, quad=first.quad + np.array([0, 66], np.float32), middle=153.0)
+    lines = [seen(label, 1580), below]
+    read = read_side(with_ink_beyond(lines, SIDE, page, 0.0, engine), SIDE)["signer"].text
+    assert read.startswith("Le Minh Tai - Chu")

@@ -5,7 +5,7 @@ import pytest
 
 from catalog.paper import load_papers
 from ocr.engines import Line
-from ocr.labels import find_spans, likeness, squash
+from ocr.labels import find_spans, is_printed, likeness, squash
 from ocr.line import place
 from tests.ocr.layouts import CHIP_FRONT, line, page
 
@@ -90,6 +90,11 @@ def test_a_label_ends_where_a_word_ends() -> None:
 def test_likeness_of_short_words_is_all_or_nothing() -> None:
     assert likeness("Số", "So") == 100
     assert likeness("Số", "Sổ hộ khẩu") == 0
+
+
+def test_a_surname_is_no_caption() -> None:
+    captions = ["Vợ", "Chồng"]
+    assert [is_printed(captions, text) for text in ("Vợ", "Vơ", "Vo", "Võ")] == [True] * 3 + [False]
 
 
 @pytest.mark.parametrize(

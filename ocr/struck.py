@@ -18,12 +18,13 @@ BAND = (0.35, 0.8)  # heights of the row between which a stroke runs through let
 # between two rows of a table touches marks and tops of letters
 STROKE = 0.3, 0.8  # shares of the word's width that one piece of the stroke has at least, of a
 # long word and of a letter; it is longer than a bar or a foot of one letter
-BAR = 1.2  # letters
+BAR = 0.9  # letters
 THROUGH = 0.75  # share of the word's width that is under the stroke
 GLUED = 3  # letters of a word from which it may be read twice without a space between
 LONG = 4  # letters of a word of which one may be misread
 ROW = 48  # pixels of height at which words of a row are compared
-NEXT = 1.5  # heights between the end of a line and the next one in its row
+NEXT = 1.5  # heights between the end of a line and the next one in its row, or two beginnings
+ROWS = 2.5  # heights from one row to the next at most
 DATE = re.compile(r"\s*[-/.]\s*\d")  # how a date goes on behind its month
 WHOLE_DATE = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{4}\D*")  # whose halves are no two figures
 WORD = re.compile(r"[^\s-]+")  # the end of a stroke is read as a hyphen
@@ -59,12 +60,12 @@ def _pairs(text: str) -> Iterator[tuple[Span, Span]]:
 
 
 def _without_last(line: PlacedLine, lines: Sequence[PlacedLine], image: Image) -> list[PlacedLine]:
-    """A line without its last word, when that is struck and the next line begins with it again."""
+    """A line without its last word, when that is struck and the next line in its row, or the row
+    below, begins with it again."""
     words = list(WORD.finditer(line.text))
     for other in lines if words else ():
-        near = -0.5 < (other.left - line.right) / line.height < NEXT and other is not line
         first = WORD.search(other.text)
-        if not near or not first or abs(other.middle - line.middle) > 0.5 * line.height:
+        if other is line or not first or not _follows(line, other):
             continue
         if not _alike(words[-1][0], first[0]):
             continue
@@ -73,6 +74,14 @@ def _without_last(line: PlacedLine, lines: Sequence[PlacedLine], image: Image) -
         if _goes_through(_strokes(line, *words[-1].span(), image)):
             return cut(part(line, 0, words[-1].start()), ()) if words[-1].start() else []
     return [line]
+
+
+def _follows(line: PlacedLine, other: PlacedLine) -> bool:
+    """Whether the second goes on where the first ends, or at its beginning in the next row."""
+    down = (other.middle - line.middle_at(other.left)) / line.height
+    if abs(down) <= 0.5:
+        return -0.5 < (other.left - line.right) / line.height < NEXT
+    return 0.5 < down < ROWS and abs(other.left - line.left) < NEXT * line.height
 
 
 def _alike(word: str, after: str) -> bool:

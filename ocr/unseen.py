@@ -54,12 +54,19 @@ def look_beside(
         span.line: read_as(strip, line)
         for (span, strip), line in zip(strips, read, strict=True)
         if line.confidence >= SURE and _is_value(span.field.kind, line.text)
-    }
+        and not _again(line.text, readings.get(span.field.name))
+    }  # fmt: skip
     return [
         item
         for index, line in enumerate(lines)
         for item in ((line, found[index]) if index in found else (line,))
     ]
+
+
+def _again(text: str, below: Reading | None) -> bool:
+    """Whether the value goes on below with the same word: here it was struck out."""
+    first = below.text.split(" ")[0] if below else ""
+    return bool(first) and squash(text)[0] == squash(first)[0]
 
 
 def _is_value(kind: str, text: str) -> bool:

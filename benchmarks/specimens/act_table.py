@@ -81,6 +81,10 @@ LAYOUTS = (
 )  # fmt: skip
 
 
+TALLEST = "Ễg"  # from the tone of a capital to a tail
+CLEAR = 0.95  # of that from one row of a cell to the next: nobody writes over the row above
+
+
 def draw_table(
     rng: random.Random, layout: Layout, acts: Sequence[Mapping[str, str]], face: Typeface,
     hand: str, ink: tuple[int, int, int], scale: float,
@@ -92,7 +96,7 @@ def draw_table(
     sides = [layout.left, *([layout.right] if layout.right else [])]
     value = Type(hand, rng.uniform(3.3, 3.9), ink)
     margin, top = rng.uniform(10, 16), rng.uniform(24, 32)
-    pitch = value.size * rng.uniform(1.35, 1.6)
+    pitch = max(value.size * rng.uniform(1.35, 1.6), CLEAR * sheets[0].tall(TALLEST, value))
     edges = [_edges(side, margin, size[0] - margin) for side in sides]
     head = [
         _heading(sheet, face, side, xs, top)

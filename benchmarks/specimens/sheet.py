@@ -44,6 +44,11 @@ class Sheet:
         font = sized(style.font, round(style.size * self.scale))
         return font.getlength(text) / self.scale + style.spacing * len(text)
 
+    def tall(self, text: str, style: Type) -> float:
+        """The height of the ink of a text in millimetres."""
+        _, top, _, bottom = sized(style.font, round(style.size * self.scale)).getbbox(text)
+        return (bottom - top) / self.scale
+
     def text(self, x: float, y: float, text: str, style: Type, anchor: str = "ls") -> float:
         """Set a text at (x, y) mm, `anchor` as Pillow names them; returns its width in mm.
 

@@ -63,6 +63,21 @@ def test_the_word_again_may_be_a_line_of_its_own() -> None:
         assert [one.text for one in without_struck(lines, drawn(strike))] == left
 
 
+def test_the_word_again_may_begin_the_row_below() -> None:
+    above = line("Ky: Thon", 0, 16, 20)
+    below = line("Thon Phu My", 0, 56, 20)
+    for strike, left in ((True, "Ky:"), (False, "Ky: Thon")):
+        picture = np.full((100, 180, 3), 240, np.uint8)
+        for text, foot in (("Ky: Thon", 30), ("Thon Phu My", 70)):
+            for at, letter in enumerate(text):
+                cv2.putText(picture, letter, (10 * at, foot), cv2.FONT_HERSHEY_SIMPLEX, 0.5,
+                            (60, 30, 30), 1)  # fmt: skip
+        if strike:
+            cv2.line(picture, (40, 26), (84, 25), (60, 30, 30), 2)
+        assert [one.text for one in without_struck([above, below], picture)] == [
+            left, "Thon Phu My"]  # fmt: skip
+
+
 def test_a_word_glued_to_itself_counts_once() -> None:
     assert read(drawn(strike=True), "ThonThon Phu My") == "Thon Phu My"
     assert read(drawn(strike=False), "ThonThon Phu My") == "ThonThon Phu My"

@@ -49,6 +49,11 @@ def test_what_is_no_word_begins_no_value(engine: EmbeddedEngine, value: str) -> 
     assert found == lines
 
 
+def test_a_word_with_which_the_row_below_begins_was_struck(engine: EmbeddedEngine) -> None:
+    lines, found = looked(SIGNER, "Le", "Lê Duy Đông - Phó Chủ tịch", engine)
+    assert found == lines
+
+
 def test_a_value_that_stands_alone_is_read(engine: EmbeddedEngine) -> None:
     _, found = looked(SEX, "Nam", "", engine)
     assert read_side(found, SIDE)["child.sex"].text == "Nam"

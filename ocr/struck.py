@@ -18,7 +18,7 @@ BAND = (0.35, 0.8)  # heights of the row between which a stroke runs through let
 # between two rows of a table touches marks and tops of letters
 STROKE = 0.3, 0.8  # shares of the word's width that one piece of the stroke has at least, of a
 # long word and of a letter; it is longer than a bar or a foot of one letter
-BAR = 0.9  # letters
+BAR = 1.0  # letters
 THROUGH = 0.75  # share of the word's width that is under the stroke
 GLUED = 3  # letters of a word from which it may be read twice without a space between
 LONG = 4  # letters of a word of which one may be misread

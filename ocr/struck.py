@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
+from catalog.checks.text import fold
 from catalog.record import Image
 from ocr.labels import squash
 from ocr.line import PlacedLine, cut, part
@@ -85,15 +86,15 @@ def _follows(line: PlacedLine, other: PlacedLine) -> bool:
 
 
 def _alike(word: str, after: str) -> bool:
-    """Whether the second may be the first written again: under a stroke digits are misread, and
-    the last letter of a word is lost, or one of a long word.
+    """Whether the second may be the first written again: under a stroke digits and marks are
+    misread, and the last letter of a word is lost, or one of a long word.
     """
     one, other = squash(word)[0], squash(after)[0]
     if one.isdigit() and other.isdigit():
         return len(one) == len(other) > 1
     if word.endswith(",") and not after.endswith(","):
         return False  # "Trạm y tế xã, Xã Yên Lạc"
-    one, other = (text.strip(" ,.;:").casefold() for text in (word, after))
+    one, other = (fold(text.strip(" ,.;:")) for text in (word, after))
     near = len(one) >= LONG and Levenshtein.distance(one, other) <= 1
     return bool(one) and (one == other or near or (len(one) > 2 and other[:-1] == one))
 

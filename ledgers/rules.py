@@ -17,6 +17,7 @@ from catalog.checks.people import is_ethnicity
 from catalog.checks.personal_number import facts
 from catalog.checks.places import locate
 from catalog.checks.text import fold, tone_fold
+from catalog.tables import read_words
 from ledgers.subjects import number_of
 from storage.ledger_kept import Cover
 
@@ -28,6 +29,7 @@ PARTIES = {"KH": ("wife", "husband"), "CMC": ("parent", "child")}  # who stands 
 MARRIAGE = {"wife": 18, "husband": 20}
 ENTRY = re.compile(r"(?!(?:19|20)\d\d$)\d{1,4}[A-Z]?(?:/(?:19|20)\d\d)?")  # no year alone
 NOTICE = re.compile(r"\d{1,4}(?:/(?:19|20)\d\d)?(?:[/-]?[A-ZĐ][A-ZĐ-]*)?")  # "45/GBT"
+KINSHIP = {"ruột", "họ", "nuôi", "kế", "riêng", "cả", "út", "đỡ", "đầu"}  # what a relation may add
 CARD = re.compile(r"\bC(?:CCD|MND|C)\b")
 PAPER = re.compile(r"(?<!\d)(?:\d{9}|\d{12})(?!\d)")  # numbers of cards
 
@@ -113,14 +115,22 @@ def _form_of_notice(number: str) -> bool:
 
 
 def _form_of_papers(text: str) -> bool:
-    """A card without its number, a number without the name of its card, or figures before one."""
+    """A card without its number, a number without the name of its card, or figures before or right
+    behind one."""
     card, number = CARD.search(text), PAPER.search(text)
-    between = text[card.end() : number.start()] if card and number else ""
-    return bool(card) != bool(number) or any(letter.isdigit() for letter in between)
+    if not card or not number:
+        return bool(card) != bool(number)
+    between, behind = text[card.end() : number.start()], text[number.end() :].lstrip(" .")
+    return any(letter.isdigit() for letter in between) or behind[:1].isdigit()
 
 
 def _of_one_word(name: str) -> bool:
     return len(name.split()) == 1
+
+
+def _of_no_relation(text: str) -> bool:
+    known = {tone_fold(word) for said in read_words("relations") for word in said.split()}
+    return not all(word in known | KINSHIP for word in tone_fold(text).split())
 
 
 def _of_no_list(people: str) -> bool:
@@ -209,6 +219,7 @@ OF_VALUE: dict[str, Callable[[str], bool]] = {  # what a value by itself must no
     "form_of_papers": _form_of_papers,
     "names_of_one_word": _of_one_word,
     "peoples_of_no_list": _of_no_list,
+    "relations_of_no_list": _of_no_relation,
     "without_day": _without_day,
     "places_without_unit": _without_unit,
 }

@@ -43,4 +43,13 @@ def test_papers_without_their_number() -> None:
     assert broke["papers_form"] == ("informant.papers",)
     torn = marked(informant__papers="CCCD số 0010 188990417")  # twelve figures, read as thirteen
     assert torn["papers_form"] == ("informant.papers",)
+    tail = marked(informant__papers="CCCD số 075171991 1534")  # the last figures read twice
+    assert tail["papers_form"] == ("informant.papers",)
     assert "papers_form" not in marked(informant__papers="CMND số 012345678, cấp ngày 01/02/2010")
+
+
+def test_a_relation_that_no_list_has() -> None:
+    for said in ("Chồng", "Con đẻ", "Em ruột", "Bà Ngoại"):
+        assert "relation_unknown" not in marked(informant__relation=said)
+    for said in ("Chồng Vã Hinh Thịnh", "Ni n an"):
+        assert marked(informant__relation=said)["relation_unknown"] == ("informant.relation",)

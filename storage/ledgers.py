@@ -100,18 +100,20 @@ class Ledgers(LedgerReview, LedgerFind, LedgerVerified):
         )
 
     def _defer(self, connection: Connection, book: uuid.UUID) -> int:
-        """Queue what is not read, in parts; how many."""
+        """Queue what is not read, in parts; how many. Of a book that is read the first part: its
+        worker finds nothing to read and finishes the book."""
         waiting = select(pages.c.number).where(pages.c.book_id == book, pages.c.state == "queued")
         parts = sorted({(number - 1) // PART for number in connection.scalars(waiting)})
-        for part in parts:
+        for part in parts or [0]:
             first, last = part * PART + 1, (part + 1) * PART
             queue.defer_to(
                 connection, QUEUE, PRIORITY, TASK, book=str(book), first=str(first), last=str(last)
             )
-        return len(parts)
+        return len(parts) or 1
 
     def requeue(self) -> int:
-        """Queue parts of books that have unread pages and no job left; how many parts."""
+        """Queue parts of books that have unread pages, or are read and not finished, and no job
+        left; how many parts. A worker may be killed between the last page and the end."""
         total = 0
         with self.database.transaction() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('ledger_requeue'))"))
@@ -126,7 +128,8 @@ class Ledgers(LedgerReview, LedgerFind, LedgerVerified):
                 .join(books)
                 .where(pages.c.state == "queued", books.c.state != "adding")
             )
-            for book in set(connection.scalars(unread)) - busy:
+            unfinished = select(books.c.id).where(books.c.state == "reading")
+            for book in set(connection.scalars(unread.union(unfinished))) - busy:
                 total += self._defer(connection, book)
         return total
 

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+from sqlalchemy import text
+
 from ledgers.run import read_pages
 from ocr.engines.null import NullEngine
 from storage.ledgers import Ledgers
@@ -75,6 +77,17 @@ def test_killed_workers_lose_nothing(shelf: Ledgers, dsn: str, tmp_path: Path) -
     assert {leaf.times for leaf in leaves if leaf.state == "read"} == {1}
     numbers = [one.act.value("entry_number") for one in shelf.acts(book)]
     assert numbers == [f"{n}/2018" for n in range(1, pages + 1) if n != 7]
+
+
+def test_a_book_whose_last_worker_died_before_its_end_is_finished(shelf: Ledgers) -> None:
+    book = book_of(shelf, 1)
+    shelf.keep(book, 1, "one", "labelled", [act_of(1)], 0.1)
+    with shelf.database.transaction() as connection:
+        connection.execute(text("DELETE FROM procrastinate_jobs"))  # given up, as all its tries died
+    assert shelf.requeue() == 1
+    assert shelf.requeue() == 0  # its job waits
+    assert read_pages(shelf, NullEngine(), "one", book, range(1, 33)) == 0
+    assert shelf.book(book).state == "review"
 
 
 def test_a_second_run_of_a_part_changes_nothing(shelf: Ledgers) -> None:

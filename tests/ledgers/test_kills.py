@@ -83,7 +83,7 @@ def test_a_book_whose_last_worker_died_before_its_end_is_finished(shelf: Ledgers
     book = book_of(shelf, 1)
     shelf.keep(book, 1, "one", "labelled", [act_of(1)], 0.1)
     with shelf.database.transaction() as connection:
-        connection.execute(text("DELETE FROM procrastinate_jobs"))  # given up, as all its tries died
+        connection.execute(text("DELETE FROM procrastinate_jobs"))  # all its tries died
     assert shelf.requeue() == 1
     assert shelf.requeue() == 0  # its job waits
     assert read_pages(shelf, NullEngine(), "one", book, range(1, 33)) == 0

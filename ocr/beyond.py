@@ -50,8 +50,9 @@ def with_ink_beyond(
 ) -> list[PlacedLine]:
     """The lines of a side; values that go on behind their line read anew from their label, or from
     the beginning of their last row."""
-    last = _rows_below(lines, side)
-    for span in find_spans(lines, side):
+    spans = find_spans(lines, side)
+    last = _last_rows(lines, side, spans)
+    for span in spans:
         if span.line not in last or span.end > last[span.line].end:
             last[span.line] = span
     rows = [row for span in last.values() if (row := _row(lines, span, last.keys(), image))]
@@ -71,10 +72,12 @@ def with_ink_beyond(
     return [line for put in now for line in put]
 
 
-def _rows_below(lines: Sequence[PlacedLine], side: Side) -> dict[int, Span]:
+def _last_rows(
+    lines: Sequence[PlacedLine], side: Side, spans: Sequence[Span]
+) -> dict[int, Span]:
     """The last line of each value that goes on below its label, as a label without letters."""
     readings, found = read_side(lines, side), dict[int, Span]()
-    for span in find_spans(lines, side):
+    for span in spans:
         pieces = readings[span.field.name].pieces[-1:]
         for piece in pieces if span.field.lines > 1 else ():
             if piece.whole and not level(lines[span.line], lines[piece.line]):

@@ -72,9 +72,7 @@ def with_ink_beyond(
     return [line for put in now for line in put]
 
 
-def _last_rows(
-    lines: Sequence[PlacedLine], side: Side, spans: Sequence[Span]
-) -> dict[int, Span]:
+def _last_rows(lines: Sequence[PlacedLine], side: Side, spans: Sequence[Span]) -> dict[int, Span]:
     """The last line of each value that goes on below its label, as a label without letters."""
     readings, found = read_side(lines, side), dict[int, Span]()
     for span in spans:
